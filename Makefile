@@ -1,0 +1,46 @@
+# Everything a newcomer needs. Needs Python 3.11 or newer, with venv, and a package registry; nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+endif
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
+
+.PHONY: site test lint lock clean
+
+site: .venv/run.done  ## install, and publish the sample in three languages
+	$(BIN)/transpub translate --offline
+	$(BIN)/transpub check --format text
+	$(BIN)/transpub publish
+
+test: .venv/test.done  ## install, and run the tests
+	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage report --skip-covered
+
+lint: .venv/lint.done  ## install, and check types and style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock:  ## bring uv.lock and requirements/ up to date with pyproject.toml (needs uv)
+	uv lock
+	uv export --quiet --no-dev --no-emit-project --output-file requirements/run.txt
+	uv export --quiet --only-group test --output-file requirements/test.txt
+	uv export --quiet --only-group lint --output-file requirements/lint.txt
+
+clean:
+	rm -rf .venv site .transpub
+
+.venv/run.done: requirements/run.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --editable .
+	@touch $@
+
+.venv/test.done: requirements/test.txt .venv/run.done
+	$(PIP) --require-hashes -r requirements/test.txt
+	@touch $@
+
+.venv/lint.done: requirements/lint.txt .venv/run.done
+	$(PIP) --require-hashes -r requirements/lint.txt
+	@touch $@

@@ -1,0 +1,3 @@
+"""transpub publishes articles in several languages: segments, machine drafts, PO files for review, localized pages."""
+
+__version__ = "0.1.0"

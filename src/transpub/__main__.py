@@ -1,0 +1,5 @@
+"""`python -m transpub`."""
+
+from transpub.cli import main
+
+main()

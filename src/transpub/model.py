@@ -1,0 +1,248 @@
+"""The words of transpub, as frozen values: no I/O, and nothing of the project is imported here.
+
+The road: an article file is parsed into a `Document`, a partition of the file into `Verbatim`, `Gap` and `Unit` parts.
+Units are what people translate. A `Catalog` holds an `Entry` for each unit and locale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SITE = "_site"
+"""The name of the document and catalogs that hold the theme's and the site's own strings."""
+
+
+def fingerprint(text: str) -> str:
+    """Eight hex digits that stand for a text: the `src=` and `out=` of a `# mt:` line, and the stem of a key."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A piece of inline markup: the translator sees its number as a mark, the page gets its `raw` back.
+
+    An `open` and a `close` placeholder with one number belong together (`**`…`**`, `[`…`](url)`); an `alone` one stands
+    for itself (a code span, a footnote reference, a line break). `label` says to the translator what it is.
+    """
+
+    number: int
+    kind: Literal["open", "close", "alone"]
+    raw: str
+    label: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    r"""A run of text inside a unit: `value` as people read it, `raw` as the file writes it.
+
+    Where the two are equal the run may be cut anywhere; where they differ (`&amp;`, `\*`, a line break with its
+    quotation prefix) it is indivisible.
+    """
+
+    value: str
+    raw: str
+
+
+Piece: TypeAlias = Text | Placeholder
+Inline: TypeAlias = tuple[str | Placeholder, ...]
+"""Text with placeholders, adjacent strings joined, no empty string: what `inline.encode` writes as marks."""
+
+
+def inline_of(pieces: tuple[Piece, ...]) -> Inline:
+    """The pieces as people read them: raw forms forgotten, adjacent texts joined, empty ones dropped."""
+    out: list[str | Placeholder] = []
+    for piece in pieces:
+        if isinstance(piece, Placeholder):
+            out.append(piece)
+        elif piece.value:
+            if out and isinstance(out[-1], str):
+                out[-1] += piece.value
+            else:
+                out.append(piece.value)
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A slice of the file that nobody translates. `role` names it where a page shows it ("licence"), else it is ""."""
+
+    raw: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The white space between two sentences of one block: Chinese closes it, Russian and Kyrgyz keep it."""
+
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of an article that is translated as one: a sentence, a heading, a cell.
+
+    `key` is "" until the catalogs give it one; it then stays with the unit when its source is edited or moved.
+    `role` is what the unit is on the page ("h1", "paragraph", "list item", "cell", "term"...). `syntax` is how a target
+    must be written into the file, a name known to the unit's format ("inline", "cell", "yaml"...). `trail` is the
+    headings above, for the translator. Units of `scope` "site" (section names, tags, breadcrumb terms) are translated
+    once, in `_site.po`. `line` counts from 1 and takes no part in equality.
+    """
+
+    key: str
+    pieces: tuple[Piece, ...]
+    role: str
+    syntax: str = "inline"
+    scope: Literal["article", "site"] = "article"
+    splits: bool = True
+    trail: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
+    comment: str = ""
+
+    @property
+    def raw(self) -> str:
+        """The unit's slice of the file."""
+        return "".join(piece.raw for piece in self.pieces)
+
+    @property
+    def source(self) -> Inline:
+        """The unit as people read it."""
+        return inline_of(self.pieces)
+
+
+Part: TypeAlias = Verbatim | Gap | Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as a partition of its file: the parts' raw slices, joined, are the file, to the character.
+
+    `name` is the path under the articles' folder without its suffix ("media/visit"), `path` the file as the project
+    names it ("source_articles/media/visit.md"), `format` a name in the table of formats. `meta` is the front matter.
+    """
+
+    name: str
+    path: str
+    format: str
+    meta: Mapping[str, object]
+    parts: tuple[Part, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units in document order."""
+        return tuple(part for part in self.parts if isinstance(part, Unit))
+
+
+class State(StrEnum):
+    """What a reviewer and a publisher must know of an entry; `Entry.state` says how it is told."""
+
+    MISSING = "missing"
+    MACHINE = "machine"
+    DRAFT = "draft"
+    STALE = "stale"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a machine's text came from: the `# mt:` line. `src` and `out` are fingerprints of the text then."""
+
+    engine: str
+    model: str
+    score: float | None
+    src: str
+    out: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One unit's translation into one locale. `source` and `target` are text with marks, as in msgid and msgstr.
+
+    `previous` is the source that `target` was made for, where the source has changed since. `provenance` is the last
+    machine text's. `comments` are the `# ` lines of people (and of other tools), kept to the letter and in order,
+    without their `# `. `flags` are the flags other than fuzzy, also kept. `note` (`#.`) and `place` (`#:`) are ours.
+    `line` is where the entry stood in its file, 0 for a new one, and takes no part in equality.
+    """
+
+    key: str
+    source: str
+    target: str = ""
+    fuzzy: bool = False
+    previous: str | None = None
+    provenance: Provenance | None = None
+    comments: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    note: str = ""
+    place: str = ""
+    line: int = field(default=0, compare=False)
+
+    @property
+    def raw_machine(self) -> bool:
+        """Whether the target is a machine's text to the letter, accepted or not."""
+        return self.provenance is not None and self.provenance.out == fingerprint(self.target)
+
+    @property
+    def state(self) -> State:
+        """Reviewed is: not fuzzy. Of the fuzzy, stale has a previous source, machine is untouched, draft is not."""
+        if not self.target:
+            return State.MISSING
+        if not self.fuzzy:
+            return State.REVIEWED
+        if self.previous is not None:
+            return State.STALE
+        return State.MACHINE if self.raw_machine else State.DRAFT
+
+    @property
+    def human(self) -> bool:
+        """Whether a person's work would be lost with this entry: an accepted or edited target, or a comment."""
+        return bool(self.comments) or (bool(self.target) and not (self.fuzzy and self.raw_machine))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The entries of one document in one locale (`locale` is "" for a template), in document order.
+
+    `header` is the PO header as ordered pairs. `obsolete` entries have no unit any more and hold a person's work.
+    """
+
+    locale: str
+    header: tuple[tuple[str, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
+    obsolete: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault in the user's material, as data. `file` is relative to the project, `line` counts from 1 (0: unknown)."""
+
+    check: str
+    severity: Literal["error", "warning"]
+    locale: str
+    article: str
+    key: str
+    file: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A localized article, ready for a theme: plain text but for the fields that say HTML.
+
+    `heading` is the title as inline HTML, or "" where the article has none; `body` and `footer` are HTML, and `body`
+    does not repeat the heading. `breadcrumb` and `tags` are what the article itself names.
+    """
+
+    title: str
+    heading: str
+    description: str
+    breadcrumb: tuple[str, ...]
+    tags: tuple[str, ...]
+    body: str
+    footer: str

@@ -1,0 +1,1 @@
+"""The road, composed: load, extract, draft, inspect, build. The steps live in the rooms above; effects stand here."""

@@ -1,0 +1,237 @@
+"""`translate`: extract, then memory, then the engine, for all that is missing; each article is saved as it is done."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from transpub import catalog, engines, inline, memory, transfer
+from transpub.engines import cache
+from transpub.errors import CatalogError, MissingError, TranspubError
+from transpub.model import State
+from transpub.pipeline import load
+from transpub.pipeline.extract import Extracted, brought, extract
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from transpub.config import Project
+    from transpub.engines import Engine, Translation
+    from transpub.model import Catalog, Document, Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked of `translate`."""
+
+    articles: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    engine: str = ""
+    retranslate: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What `translate` did: counts of segments by locale, catalogs written, what could not be done."""
+
+    extracted: Extracted
+    missing: Mapping[str, int]
+    remembered: Mapping[str, int]
+    translated: Mapping[str, int]
+    failed: Mapping[str, int]
+    written: tuple[str, ...]
+    problems: tuple[TranspubError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One missing entry: where it goes, and what it says."""
+
+    document: Document
+    key: str
+    source: Inline
+
+
+Progress = "Callable[[str, int, int], None]"
+"""Called with the locale, the segments done and the segments of the locale."""
+
+
+def translate(
+    project: Project,
+    options: Options,
+    progress: Callable[[str, int, int], None] = lambda _locale, _done, _total: None,
+    engine: Engine | None = None,
+) -> Drafted:
+    """Fills what is missing. A locale whose model is missing is a problem beside the others (MissingError)."""
+    locales = options.locales or project.site.locales
+    extracted = extract(project, options.articles, locales)
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    written = list(extracted.written)
+    problems = list(extracted.problems)
+    missing, remembered, translated, failed = (defaultdict[str, int](int) for _ in range(4))
+    for locale in locales:
+        documents = [d for d in extracted.documents if (locale, d.name) not in extracted.broken and _translatable(d)]
+        remembered[locale] = _remember(project, locale, documents, today, written, problems, dry_run=options.dry_run)
+        jobs = [job for document in documents for job in _jobs(project, document, locale, options)]
+        missing[locale] = len(jobs)
+        if not jobs or options.dry_run:
+            continue
+        try:
+            engine = engine or _engine(project, options)
+            engine.model(project.site.source_language, locale)
+        except MissingError as error:
+            problems.append(error)
+            continue
+        run = _Run(project, engine, locale, today, options.retranslate)
+        try:
+            for done in run.work(jobs):
+                progress(locale, done, len(jobs))
+        finally:
+            run.save_rest()
+            translated[locale], failed[locale] = run.translated, run.failed
+            written += run.written
+            problems += run.problems
+    return Drafted(extracted, missing, remembered, translated, failed, tuple(dict.fromkeys(written)), tuple(problems))
+
+
+def _translatable(document: Document) -> bool:
+    return document.meta.get("translate") is not False
+
+
+def _engine(project: Project, options: Options) -> Engine:
+    name = options.engine or project.translate.engine
+    made = engines.create(name, project.translate.options.get(name, {}))
+    return cache.cached(made, cache.Cache.open(project.cache / "translations.sqlite"))
+
+
+def _remember(
+    project: Project,
+    locale: str,
+    documents: Sequence[Document],
+    today: str,
+    written: list[str],
+    problems: list[TranspubError],
+    *,
+    dry_run: bool,
+) -> int:
+    """Fills what a person has translated before, anywhere in the project; says how many entries."""
+    remembered = memory.build(_readable(project, locale))
+    count = 0
+    for document in documents:
+        path = load.catalog_path(project, locale, document.name)
+        old = load.read_catalog(project, locale, document.name)
+        if old is None:
+            continue
+        new = memory.fill(old, remembered, today)
+        count += sum(a != b for a, b in zip(old.entries, new.entries, strict=True))
+        if new == old or dry_run:
+            continue
+        try:
+            name = load.named(project, path)
+            if catalog.update(path, lambda now: memory.fill(_present(now), remembered, today), name=name):
+                written.append(name)
+        except CatalogError as error:
+            problems.append(error)
+    return count
+
+
+def _present(found: Catalog | None) -> Catalog:
+    if found is None:
+        raise CatalogError("vanished while it was worked on", hint="run 'transpub translate' again")
+    return found
+
+
+def _readable(project: Project, locale: str) -> Iterator[Catalog]:
+    """Every catalog of a locale that can be read, also those whose article is gone: they are memory too."""
+    folder = project.locales / locale
+    for path in sorted(folder.rglob("*.po")) if folder.is_dir() else ():
+        try:
+            yield catalog.read(path, name=load.named(project, path))
+        except CatalogError:
+            continue  # extract has said so already, or check will
+
+
+def _jobs(project: Project, document: Document, locale: str, options: Options) -> Iterator[Job]:
+    found = load.read_catalog(project, locale, document.name)
+    if found is None:
+        found = brought(project, document, locale, None)  # a dry run of a new article
+    sources = {unit.key: unit.source for unit in document.units}
+    for entry in found.entries:
+        again = options.retranslate and entry.state is State.MACHINE
+        if (entry.state is State.MISSING or again) and entry.key in sources:
+            yield Job(document, entry.key, sources[entry.key])
+
+
+class _Run:
+    """One locale's jobs on their way through the engine; an article is saved as soon as its last job is done."""
+
+    def __init__(self, project: Project, engine: Engine, locale: str, today: str, retranslate: bool) -> None:  # noqa: FBT001  # private
+        self.project, self.engine, self.locale, self.today = project, engine, locale, today
+        self.retranslate = retranslate
+        self.translated = 0
+        self.failed = 0
+        self.written: list[str] = []
+        self.problems: list[TranspubError] = []
+        self._drafts: dict[str, dict[str, catalog.Draft]] = defaultdict(dict)
+        self._waiting: dict[str, int] = defaultdict(int)
+
+    def work(self, jobs: Sequence[Job]) -> Iterator[int]:
+        """Translates in the jobs' order; yields how many are done."""
+        for job in jobs:
+            self._waiting[job.document.name] += 1
+        texts = [inline.plain(job.source) for job in jobs]
+        results = self.engine.translate(texts, self.project.site.source_language, self.locale)
+        for done, (job, result) in enumerate(zip(jobs, results, strict=True), 1):
+            draft = self._draft(job, result)
+            if draft is None:
+                self.failed += 1
+            else:
+                self._drafts[job.document.name][job.key] = draft
+            self._waiting[job.document.name] -= 1
+            if not self._waiting[job.document.name]:
+                self._save(job.document.name)
+            yield done
+
+    def _draft(self, job: Job, result: Translation | None) -> catalog.Draft | None:
+        if result is None or not result.text.strip():
+            return None
+        carried, confidence = transfer.transfer(job.source, result.text)
+        target = inline.encode(carried)
+        try:
+            inline.decode(target, job.source)
+        except inline.MarkError:
+            return None  # the source stands rather than damaged markup
+        score = result.score if result.score is None else round(result.score * confidence, 2)
+        return catalog.Draft(inline.encode(job.source), target, result.engine, result.model, score, self.today)
+
+    def _save(self, name: str) -> None:
+        drafts = self._drafts.pop(name, {})
+        if not drafts:
+            return
+        path = load.catalog_path(self.project, self.locale, name)
+        shown = load.named(self.project, path)
+        try:
+            if catalog.update(path, lambda now: self._filled(_present(now), drafts), name=shown):
+                self.written.append(shown)
+            self.translated += len(drafts)
+        except CatalogError as error:
+            self.problems.append(error)
+
+    def _filled(self, now: Catalog, drafts: Mapping[str, catalog.Draft]) -> Catalog:
+        if self.retranslate:
+            cleared = tuple(
+                replace(entry, target="", provenance=None, fuzzy=False)
+                if entry.key in drafts and entry.state is State.MACHINE
+                else entry
+                for entry in now.entries
+            )
+            now = replace(now, entries=cleared)
+        return catalog.fill(now, drafts)
+
+    def save_rest(self) -> None:
+        """Saves what is done of the articles that are not: after an interruption nothing translated is lost."""
+        for name in tuple(self._drafts):
+            self._save(name)

@@ -1,0 +1,93 @@
+"""`status` and `check`: how far each article is in each locale, and what is missing or wrong. Nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transpub import checks
+from transpub.errors import CatalogError, TranspubError
+from transpub.model import SITE, Finding, State
+from transpub.pipeline import load, localize
+from transpub.pipeline.extract import site_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from transpub.config import Project
+    from transpub.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One article in one locale: how many entries there are in each state."""
+
+    article: str
+    locale: str
+    file: str
+    counts: Mapping[State, int]
+
+
+def status(project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = ()) -> tuple[tuple[Status, ...], tuple[TranspubError, ...]]:
+    """Article by locale, `_site` last."""
+    documents, problems = _documents(project, wanted)
+    rows = []
+    for document in documents:
+        for locale in locales or project.site.locales:
+            try:
+                entries = localize.merged(project, document, locale).entries
+            except CatalogError as error:
+                problems.append(error)
+                continue
+            file = load.named(project, load.catalog_path(project, locale, document.name))
+            rows.append(Status(document.name, locale, file, Counter(entry.state for entry in entries)))
+    return tuple(rows), tuple(problems)
+
+
+def _documents(project: Project, wanted: Sequence[str]) -> tuple[list[Document], list[TranspubError]]:
+    loaded = load.load(project)
+    chosen = load.select(project, loaded, wanted)
+    problems = list(chosen.problems)
+    documents = [document for document in chosen.documents if document.meta.get("translate") is not False]
+    try:
+        documents.append(site_document(project, loaded))
+    except CatalogError as error:
+        problems.append(error)
+    return documents, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What `check` found. `unreadable` says that an article or a catalog could not be read at all (exit code 2)."""
+
+    findings: tuple[Finding, ...]
+    pairs: tuple[checks.Pair, ...]
+    unreadable: bool
+
+
+def check(project: Project, settings: checks.Settings, wanted: Sequence[str] = (), locales: Sequence[str] = ()) -> Checked:
+    """Runs the checks over the chosen articles and the site's strings."""
+    documents, problems = _documents(project, wanted)
+    chosen = tuple(locales) or project.site.locales
+    pairs: list[checks.Pair] = []
+    for document in documents:
+        for locale in chosen:
+            file = load.named(project, load.catalog_path(project, locale, document.name))
+            try:
+                pairs.append(checks.Pair(document, load.read_catalog(project, locale, document.name), locale, file))
+            except CatalogError as error:
+                problems.append(error)
+    orphans = () if wanted else tuple(_orphans(project, {document.name for document in load.load(project).documents}, chosen))
+    findings = checks.run(pairs, problems, settings, orphans=orphans)
+    return Checked(findings, tuple(pairs), unreadable=bool(problems))
+
+
+def _orphans(project: Project, names: set[str], locales: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Catalogs with no article, as (locale, file): the article was renamed or removed. A person's work may be in them."""
+    files = {path.relative_to(project.articles).with_suffix("").as_posix() for path in load.article_files(project)}
+    for locale in locales:
+        folder = project.locales / locale
+        for path in sorted(folder.rglob("*.po")) if folder.is_dir() else ():
+            if path.relative_to(folder).with_suffix("").as_posix() not in names | files | {SITE}:
+                yield locale, load.named(project, path)

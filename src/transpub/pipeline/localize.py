@@ -1,0 +1,91 @@
+"""Which text each unit shows in a locale: the translation, where the policies and its marks allow it, else the source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from transpub import catalog, inline
+from transpub.errors import CatalogError
+from transpub.model import SITE, State
+from transpub.pipeline import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from transpub.config import Project
+    from transpub.model import Catalog, Document, Entry, Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`publish.unreviewed` and `publish.stale`. With "fail" the passage shows its source and the page is not passed."""
+
+    unreviewed: Literal["include", "source", "fail"] = "include"
+    stale: Literal["keep", "source", "fail"] = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Localization:
+    """A document in one locale: the targets to show, and the states of its entries as a reader meets them.
+
+    `counts` says "missing" also of a passage whose translation is not shown: its marks are damaged, or a policy forbids
+    it. `refused` are the keys that a policy of "fail" holds back.
+    """
+
+    targets: Mapping[str, Inline]
+    counts: Mapping[State, int]
+    refused: tuple[str, ...]
+
+
+def merged(project: Project, document: Document, locale: str) -> Catalog:
+    """The document's catalog as it would be after `extract`, with nothing written; CatalogError if it is unreadable.
+
+    So a sentence that was edited since is stale or missing at once, whether or not anybody ran `extract`.
+    """
+    old = load.read_catalog(project, locale, document.name)
+    return catalog.merge(old, document, locale=locale, project=project.site.title)
+
+
+def localize(document: Document, entries: Mapping[str, Entry], terms: Mapping[str, Entry], policy: Policy) -> Localization:
+    """The localization of a document, from its own entries and the site's (for the terms that it shares)."""
+    targets: dict[str, Inline] = {}
+    counts: Counter[State] = Counter()
+    refused: list[str] = []
+    for unit in document.units:
+        entry = (terms if unit.scope == "site" else entries).get(unit.key)
+        state = entry.state if entry is not None else State.MISSING
+        rule = {State.MISSING: "source", State.STALE: policy.stale, State.REVIEWED: "include"}.get(state, policy.unreviewed)
+        target = None
+        if entry is not None and rule in {"include", "keep"}:
+            target = _decoded(entry.target, unit.source)
+        if rule == "fail":
+            refused.append(unit.key)
+        if target is None:
+            state = State.MISSING
+        else:
+            targets[unit.key] = target
+        if unit.scope == "article" or document.name == SITE:
+            counts[state] += 1
+    return Localization(targets, dict(counts), tuple(refused))
+
+
+def _decoded(target: str, source: Inline) -> Inline | None:
+    try:
+        return inline.decode(target, source)
+    except inline.MarkError:
+        return None
+
+
+def by_key(found: Catalog) -> Mapping[str, Entry]:
+    """The entries by key, for many look-ups."""
+    return {entry.key: entry for entry in found.entries}
+
+
+def terms_of(project: Project, strings: Document, locale: str) -> Mapping[str, Entry]:
+    """The site's own entries in a locale; empty where `_site.po` cannot be read, which `check` and `publish` report."""
+    try:
+        return by_key(merged(project, strings, locale))
+    except CatalogError:
+        return {}

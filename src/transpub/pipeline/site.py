@@ -1,0 +1,40 @@
+"""The theme's and the site's own strings as a document, so that they are translated like any other text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transpub import publish
+from transpub.model import SITE, Document, Text, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from transpub.config import Project
+    from transpub.model import Catalog
+
+TERM = "term."
+THEME = "theme."
+
+
+def document(project: Project, documents: Iterable[Document], known: Catalog | None, *, whole: bool) -> Document:
+    """What `_site.po` holds: the site's title, the theme's strings, and every section, tag and breadcrumb term once.
+
+    Where an article could not be read (`whole` is false) the terms that are known stay: they may be its own.
+    """
+    units = [_unit("site.title", project.site.title, "site title")]
+    if project.site.description:
+        units.append(_unit("site.description", project.site.description, "site description"))
+    units += [_unit(THEME + row.key, row.text, "theme string", row.note) for row in publish.STRINGS]
+    terms = {unit.key: unit for each in documents for unit in reversed(each.units) if unit.scope == "site"}
+    if known is not None and not whole:
+        for entry in known.entries:
+            if entry.key.startswith(TERM) and entry.key not in terms:
+                terms[entry.key] = _unit(entry.key, entry.source, "term")
+    ordered = sorted(terms.values(), key=lambda unit: (unit.raw.casefold(), unit.key))
+    units += [_unit(unit.key, "".join(str(piece) for piece in unit.source), unit.role) for unit in ordered]
+    return Document(SITE, "transpub.toml", "site", {}, tuple(units))
+
+
+def _unit(key: str, text: str, role: str, comment: str = "") -> Unit:
+    return Unit(key, (Text(text, text),), role, "plain", "site", splits=False, comment=comment)

@@ -32,7 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 models = typer.Typer(no_args_is_help=True, help="Translation models: list, install, verify, remove.")
@@ -386,7 +386,7 @@ def publish(  # noqa: PLR0913  # each is an option of the contract
     project = _project()
     options = build.options(project, _known_locales(project, locale), unreviewed, stale, base_url, form)
     folder = output.absolute() if output else project.output
-    done = build.publish(project, options, folder)
+    done = build.publish_site(project, options, folder)
     if as_json:
         _json(
             {
@@ -421,3 +421,35 @@ def _maybe_project() -> Project | None:
         if "no transpub.toml" in error.what:
             return None  # models are kept for all projects; a project only says where
         raise
+
+
+@_command(theme, "list")
+def theme_list() -> int:
+    """List the built-in templates.
+
+    Example: `transpub theme list`
+    """
+    from transpub import publish as room
+
+    for name in room.template_names():
+        typer.echo(name)
+    return 0
+
+
+@_command(theme, "copy")
+def theme_copy(name: Annotated[str, typer.Argument(help="A template, such as masthead.html.")]) -> int:
+    """Copy a built-in template into the project's templates, to be changed there.
+
+    Example: `transpub theme copy masthead.html`
+    """
+    from transpub import catalog
+    from transpub import publish as room
+
+    project = _project()
+    text = room.template_text(name)
+    path = project.templates / name
+    if path.exists():
+        raise UsageError("is there already", str(path), "take it away first")
+    catalog.save(path, text.encode())
+    typer.echo(f"wrote {path}")
+    return 0

@@ -219,7 +219,10 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault in the user's material, as data. `file` is relative to the project, `line` counts from 1 (0: unknown)."""
+    """A fault in the user's material, as data. `file` is relative to the project, `line` counts from 1 (0: unknown).
+
+    `source` is the msgid of the entry it is about, or "": with it a fault is known again after lines have moved.
+    """
 
     check: str
     severity: Literal["error", "warning"]
@@ -229,6 +232,7 @@ class Finding:
     file: str
     line: int
     message: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def translate(
 ) -> Drafted:
     """Fills what is missing. A locale whose model is missing is a problem beside the others (MissingError)."""
     locales = options.locales or project.site.locales
-    extracted = extract(project, options.articles, locales)
+    extracted = extract(project, options.articles, locales, dry_run=options.dry_run)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     written = list(extracted.written)
     problems = list(extracted.problems)
@@ -122,9 +122,7 @@ def _remember(
     count = 0
     for document in documents:
         path = load.catalog_path(project, locale, document.name)
-        old = load.read_catalog(project, locale, document.name)
-        if old is None:
-            continue
+        old = brought(project, document, locale, load.read_catalog(project, locale, document.name))
         new = memory.fill(old, remembered, today)
         count += sum(a != b for a, b in zip(old.entries, new.entries, strict=True))
         if new == old or dry_run:
@@ -155,9 +153,7 @@ def _readable(project: Project, locale: str) -> Iterator[Catalog]:
 
 
 def _jobs(project: Project, document: Document, locale: str, options: Options) -> Iterator[Job]:
-    found = load.read_catalog(project, locale, document.name)
-    if found is None:
-        found = brought(project, document, locale, None)  # a dry run of a new article
+    found = brought(project, document, locale, load.read_catalog(project, locale, document.name))
     sources = {unit.key: unit.source for unit in document.units}
     for entry in found.entries:
         again = options.retranslate and entry.state is State.MACHINE

@@ -27,7 +27,9 @@ class Extracted:
     broken: frozenset[tuple[str, str]]
 
 
-def extract(project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = ()) -> Extracted:
+def extract(
+    project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = (), *, dry_run: bool = False
+) -> Extracted:
     """Merges every chosen article into its catalogs, and the site's strings into `_site.po`."""
     loaded = load.load(project)
     chosen = load.select(project, loaded, wanted)
@@ -39,7 +41,7 @@ def extract(project: Project, wanted: Sequence[str] = (), locales: Sequence[str]
         documents.append(site_document(project, loaded))
     except CatalogError as error:
         problems.append(error)
-    for document in documents:
+    for document in documents if not dry_run else ():
         for locale in ("", *(locales or project.site.locales)):
             path = load.catalog_path(project, locale, document.name)
             if document.meta.get("translate") is False and not path.exists():

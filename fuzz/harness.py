@@ -1,0 +1,23 @@
+"""Runs a fuzz target under atheris."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def run(name: str, target: Callable[[bytes], None]) -> None:
+    """Fuzzes until a failure; options and folders on the command line are libFuzzer's."""
+    try:
+        import atheris  # type: ignore[import-not-found]  # noqa: PLC0415  # not a dependency
+    except ImportError:
+        sys.exit("atheris is not installed: pip install atheris")
+    atheris.instrument_all()
+    atheris.Setup([*sys.argv, str(CORPUS / name)], target)
+    atheris.Fuzz()

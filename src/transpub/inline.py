@@ -1,0 +1,90 @@
+r"""Inline markup as marks that a translator can carry: `<1>…</1>` for a pair, `<2/>` for one that stands alone.
+
+Text that looks like a mark is protected by a backslash inside (`<\1>`), so that `decode(encode(i), i) == i` for every
+text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transpub.model import Placeholder
+
+if TYPE_CHECKING:
+    from transpub.model import Inline
+
+_MARK = re.compile(r"<(/?)(\\*)(\d+)(/?)>")
+_LONGEST = 60
+
+
+class MarkError(ValueError):
+    """The marks of a translation are not those of its source, or are not nested well; says it to a translator."""
+
+
+def encode(source: Inline) -> str:
+    """The text with marks, as msgid and msgstr have it."""
+    return "".join(
+        _mark(piece) if isinstance(piece, Placeholder) else _MARK.sub(r"<\1\\\2\3\4>", piece) for piece in source
+    )
+
+
+def _mark(placeholder: Placeholder) -> str:
+    if placeholder.kind == "alone":
+        return f"<{placeholder.number}/>"
+    return f"<{placeholder.number}>" if placeholder.kind == "open" else f"</{placeholder.number}>"
+
+
+def plain(source: Inline) -> str:
+    """The text without its placeholders."""
+    return "".join(piece for piece in source if isinstance(piece, str))
+
+
+def explain(source: Inline) -> str:
+    """What each mark stands for, in one line; "" where there is none."""
+    told = []
+    for piece in source:
+        if isinstance(piece, Placeholder) and piece.kind != "close":
+            label = " ".join((piece.label or piece.raw).split())
+            short = label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
+            told.append(f"{_mark(piece)} {short}")
+    return ", ".join(told)
+
+
+def decode(text: str, source: Inline) -> Inline:
+    """The translation with the source's placeholders in it; MarkError where its marks are not the source's.
+
+    Marks may stand in another order and be nested otherwise, as long as each occurs once and pairs nest well.
+    """
+    known = {_mark(piece): piece for piece in source if isinstance(piece, Placeholder)}
+    unused = dict(known)
+    out: list[str | Placeholder] = []
+    opened: list[int] = []
+    position = 0
+
+    def say(piece: str) -> None:
+        if piece and out and isinstance(out[-1], str):
+            out[-1] += piece
+        elif piece:
+            out.append(piece)
+
+    for found in _MARK.finditer(text):
+        say(text[position : found.start()])
+        position = found.end()
+        closing, slashes, number, alone = found.groups()
+        if slashes:
+            say(f"<{closing}{slashes[1:]}{number}{alone}>")
+            continue
+        mark = found.group()
+        if mark not in unused:
+            raise MarkError(f"the mark {mark} stands twice" if mark in known else f"the source has no mark {mark}")
+        placeholder = unused.pop(mark)
+        if placeholder.kind == "open":
+            opened.append(placeholder.number)
+        elif placeholder.kind == "close" and (not opened or opened.pop() != placeholder.number):
+            raise MarkError(f"the mark {mark} closes what is not open there")
+        out.append(placeholder)
+    say(text[position:])
+    if unused:
+        raise MarkError(f"the mark {next(iter(unused))} is missing")
+    return tuple(out)

@@ -1,0 +1,146 @@
+"""Links inside an article's HTML: to other articles' pages, to copies of its files, and none that runs a script."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+from urllib.parse import quote, unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+Kind: TypeAlias = Literal["page", "asset", "other"]
+Resolve: TypeAlias = "Callable[[str], tuple[Kind, str] | None]"
+"""From a file, relative to the articles' folder, to what it became: a page, an asset, or None where it is nothing."""
+
+# The HTML attributes that hold one address (HTML Standard, index of attributes) and SVG's.
+_ADDRESSES = ("href", "src", "poster", "data", "action", "formaction", "cite", "background", "xlink:href")
+# Elements of an article's own HTML that would run code, or turn the page's other addresses elsewhere.
+_DROPPED = "script, base, meta"
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+# Browsers drop these wherever they stand in an address (URL Standard, 4.4), and these at its ends.
+_IGNORED = str.maketrans("", "", "\t\n\r")
+_ENDS = "".join(map(chr, range(0x21)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The HTML as a browser reads it, balanced; the assets it uses; addresses that lead nowhere; what was dropped."""
+
+    html: str
+    assets: frozenset[str]
+    dead: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+def relative(target: str, page: str) -> str:
+    """The address of one file of the tree as another links to it."""
+    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."), safe="/")
+
+
+def unsafe(address: str, *, picture: bool = False) -> bool:
+    """Whether a browser would run the address as a script, or show it as a document of its own making."""
+    scheme = _SCHEME.match(address.strip(_ENDS).translate(_IGNORED).lower())
+    if scheme is None:
+        return False
+    if scheme.group() == "data:":
+        return not (picture and address.strip(_ENDS).translate(_IGNORED).lower().startswith("data:image/"))
+    return scheme.group() in {"javascript:", "vbscript:"}
+
+
+def rewrite(html: str, file: str, page: str, resolve: Resolve, table_label: str) -> Rewritten:
+    """The HTML of an article's part, with its addresses as the page at `page` needs them.
+
+    `file` is the article's own, relative to the articles' folder like all that `resolve` is asked for. Text is not
+    changed; markup that was left open is closed, as a browser would. Tables get a box that scrolls.
+    """
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  # importing does no work
+
+    if not html:
+        return Rewritten("", frozenset(), (), ())
+    tree = LexborHTMLParser(html, is_fragment=True)
+    assets: set[str] = set()
+    dead: list[str] = []
+    dropped: list[str] = []
+    for node in tree.css(_DROPPED):
+        dropped.append(f"<{node.tag}>")
+        node.decompose()
+    for node, name, address in _addresses(tree.css("*"), dropped):
+        found = _target(address, file, resolve)
+        if found is None:
+            continue
+        kind, target, rest = found
+        if kind == "other":
+            dead.append(address)
+            continue
+        if kind == "asset":
+            assets.add(target)
+        node.attrs[name] = relative(_published(kind, target), page) + rest
+    tables = [node for node in tree.css("table") if not _inside_table(node)]
+    for node in tables:
+        box = LexborHTMLParser('<div class="table" role="region" tabindex="0"></div>', is_fragment=True).root
+        assert box is not None
+        box.attrs["aria-label"] = table_label
+        node.insert_before(box)
+        assert node.prev is not None
+        node.prev.insert_child(node)
+        node.decompose()
+    return Rewritten(tree.html or "", frozenset(assets), tuple(dead), tuple(dropped))
+
+
+def asset_path(asset: str) -> str:
+    """Where a file from the articles' folder lies in the published tree."""
+    return f"media/{asset}"
+
+
+def locate(address: str, file: str, resolve: Resolve) -> tuple[Kind, str] | None:
+    """What a single address of an article (its lead picture) stands for; None for an address elsewhere."""
+    found = _target(address, file, resolve)
+    return found[:2] if found else None
+
+
+def _published(kind: Kind, target: str) -> str:
+    return asset_path(target) if kind == "asset" else target
+
+
+def _addresses(nodes: list[LexborNode], dropped: list[str]) -> Iterator[tuple[LexborNode, str, str]]:
+    """Each attribute that holds an address; those that run scripts are taken away and named in `dropped`."""
+    for node in nodes:
+        for name, value in node.attributes.items():
+            address = value or ""
+            if name.startswith("on") or name == "srcdoc":
+                dropped.append(f"{name}=")
+                del node.attrs[name]
+            elif name not in _ADDRESSES:
+                continue
+            elif unsafe(address, picture=name in {"src", "poster"}):
+                dropped.append(address)
+                del node.attrs[name]
+            else:
+                yield node, name, address
+
+
+def _target(address: str, file: str, resolve: Resolve) -> tuple[Kind, str, str] | None:
+    """What an address stands for, with its query and fragment; None where it is not relative to the article's file."""
+    plain = address.strip(_ENDS).translate(_IGNORED)
+    found = re.match(r"[^?#]*", plain)
+    path = found.group() if found else ""
+    if not path or path.startswith(("/", "\\")) or _SCHEME.match(plain.lower()):
+        return None
+    wanted = unicodedata.normalize("NFC", unquote(path))
+    target = resolve(posixpath.normpath(posixpath.join(posixpath.dirname(file), wanted)))
+    return (*(target or ("other", "")), plain[len(path) :])
+
+
+def _inside_table(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.tag == "table":
+            return True
+        above = above.parent
+    return False

@@ -1,0 +1,123 @@
+"""The strings of the built-in theme, and their translations, which come with the package.
+
+A string may hold `{names}` that the theme fills in. Keys are stable: catalogs hold them as `theme.<key>`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A string of the theme: its key, its English text, and what a translator must know of it."""
+
+    key: str
+    text: str
+    note: str
+
+
+STRINGS: tuple[Row, ...] = (
+    Row("skip", "Skip to the text", "the first link of a page, seen when the keyboard reaches it"),
+    Row("home", "Home", "the first term of a breadcrumb"),
+    Row("languages", "Languages", "label of the language switcher, heard from screen readers"),
+    Row("breadcrumb", "You are here", "label of the breadcrumb, heard from screen readers"),
+    Row("title", "{title} — {site}", "the title of a page in the browser's tab: the article, then the site"),
+    Row("published", "Published: {date}", "above an article; the date is in words, such as 14 May 2026"),
+    Row("updated", "Updated: {date}", "above an article; the date is in words"),
+    Row("by", "By {authors}", "above an article; one or more names"),
+    Row("tags", "Topics", "label before an article's tags"),
+    Row("source", "Source: {source}", "below an article; the address of the page that it was taken from"),
+    Row("table", "Table", "label of a table, heard from screen readers"),
+    Row("read_on", "Read on", "heading above links to other articles"),
+    Row("articles", "Articles", "heading of the list of articles"),
+    Row("all_articles", "All articles", "link to the list of articles"),
+    Row("all_languages", "All languages", "link to the page where a language is chosen"),
+    Row("no_articles", "No articles yet", "in place of the list of articles when it is empty"),
+    Row("choose", "Choose a language", "on the first page of the site"),
+    Row("notice", "About this translation", "label of the notice on a page that is not wholly reviewed"),
+    Row(
+        "notice_machine",
+        "This page contains machine translation that has not yet been reviewed by a person.",
+        "notice on a page",
+    ),
+    Row("notice_draft", "This page contains a draft translation that has not yet been reviewed.", "notice on a page"),
+    Row(
+        "notice_partial",
+        "Some passages have not been translated yet and are shown in the original language.",
+        "notice on a page",
+    ),
+    Row(
+        "notice_stale",
+        "The original has been edited since; parts of this translation may be out of date.",
+        "notice on a page",
+    ),
+    Row(
+        "notice_source",
+        "This page has not been translated yet and is shown in the original language.",
+        "notice on a page",
+    ),
+    Row("reviewed", "Passages reviewed: {reviewed} of {total}", "in a notice; two numbers"),
+    Row("original", "Original: {language}", "link in a notice; the language's own name for itself"),
+    Row("state_machine", "Machine translation", "short label in the list of articles"),
+    Row("state_draft", "Draft translation", "short label in the list of articles"),
+    Row("state_partial", "Partly translated", "short label in the list of articles"),
+    Row("state_stale", "Update pending", "short label in the list of articles: the original has been edited since"),
+    Row("state_source", "Not translated yet", "short label in the list of articles"),
+)
+
+ENGLISH: Mapping[str, str] = MappingProxyType({row.key: row.text for row in STRINGS})
+_NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+def names(text: str) -> frozenset[str]:
+    """The names in braces that a string holds."""
+    return frozenset(_NAME.findall(text))
+
+
+@functools.cache
+def builtin(locale: str) -> Mapping[str, str]:
+    """The package's translations into a locale, by key; English where there are none.
+
+    A regional code without a file of its own takes its language's, but Chinese only in the script of the file.
+    """
+    if locale.partition("_")[0] == "en":
+        return ENGLISH
+    shipped = resources.files("transpub.publish") / "locale"
+    candidates = [locale]
+    if not locale.startswith("zh"):
+        candidates.append(re.split("[_@]", locale)[0])
+    elif locale in {"zh", "zh_Hans", "zh_Hans_CN", "zh_SG"}:
+        candidates.append("zh_CN")
+    for each in candidates:
+        file = shipped / f"{each}.toml"
+        if file.is_file():
+            return MappingProxyType(tomllib.loads(file.read_text("utf-8")))
+    return ENGLISH
+
+
+def resolved(locale: str, given: Mapping[str, str]) -> Mapping[str, str]:
+    """Every string of the theme for a locale: the site's own, the built-in one, or the English one, in this order.
+
+    One that lost a name, or gained one, is passed over: a page would lose its date. Others' keys pass through.
+    """
+    shipped = builtin(locale)
+    out = dict(given)
+    for key, english in ENGLISH.items():
+        candidates = (given.get(key, ""), shipped.get(key, ""), english)
+        out[key] = next(text for text in candidates if text and names(text) == names(english))
+    return out
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The string with its names filled in, in one pass: a value that holds `{braces}` stays as it is."""
+    return _NAME.sub(lambda found: values.get(found.group(1), found.group()), text)

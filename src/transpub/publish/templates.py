@@ -1,0 +1,149 @@
+"""The theme: built-in templates, overridden file by file by the project's; rendering, with errors that say where."""
+
+from __future__ import annotations
+
+import difflib
+import traceback
+from dataclasses import dataclass, field
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from transpub.errors import TranspubError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+BUILTIN = "builtin/"
+"""Before a template's name: the package's own, also where the project has one of that name."""
+
+_NAMES = (
+    "article.html",
+    "base.html",
+    "chooser.html",
+    "custom.css",
+    "footer.html",
+    "index.html",
+    "languages.html",
+    "masthead.html",
+    "notice.html",
+    "style.css",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The project's overrides: templates by name, files for `assets/` by path. `folder` names them in errors."""
+
+    templates: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    assets: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    folder: str = "templates"
+
+
+def template_names() -> tuple[str, ...]:
+    """The names of the built-in templates."""
+    return _NAMES
+
+
+def template_text(name: str) -> str:
+    """The text of a built-in template; UsageError for a name that is none."""
+    if name not in _NAMES:
+        near = difflib.get_close_matches(name, _NAMES, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise UsageError(f"no built-in template {name!r}", hint=f"{hint}there are {', '.join(_NAMES)}")
+    return (resources.files("transpub.publish") / "theme" / name).read_text("utf-8")
+
+
+def read_theme(folder: Path, name: str = "") -> Theme:
+    """The overrides in a folder, none where it is not there; TranspubError for a file that cannot be read.
+
+    `*.html` and `*.css` are templates, all under `assets/` is copied as it is, hidden files are passed over. `name` is
+    how errors call the folder.
+    """
+    label = name or str(folder)
+    templates, assets = {}, {}
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if any(part.startswith(".") for part in relative.parts) or not path.is_file():
+            continue
+        where = f"{label}/{relative.as_posix()}"
+        try:
+            data = path.read_bytes()
+            if relative.parts[0] == "assets" and len(relative.parts) > 1:
+                assets["/".join(relative.parts[1:])] = data
+            elif path.suffix in {".html", ".css"}:
+                templates[relative.as_posix()] = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            raise TranspubError("is not UTF-8", f"{where}:{line}", "save it as UTF-8") from error
+        except OSError as error:
+            raise TranspubError(f"cannot be read: {error.strerror}", where, "look at its permissions") from error
+    return Theme(MappingProxyType(templates), MappingProxyType(assets), label)
+
+
+def stylesheet(theme: Theme) -> bytes:
+    """The site's one style sheet: `style.css`, then `custom.css`, each the project's where it has one."""
+    return "\n".join(_source(theme, name)[0] for name in ("style.css", "custom.css")).encode()
+
+
+def renderer(theme: Theme) -> Callable[[str, Mapping[str, object]], str]:
+    """A function from a template's name and its values to a page. It raises TranspubError with the template's line."""
+    env = _environment(theme)
+
+    def render(name: str, values: Mapping[str, object]) -> str:
+        try:
+            return env.get_template(name).render(values)
+        except TranspubError:
+            raise
+        except Exception as error:  # a template may raise anything
+            raise _located(error, theme) from error
+
+    return render
+
+
+def _source(theme: Theme, name: str) -> tuple[str, str]:
+    """A template's text, and its name as errors have it; KeyError where there is none."""
+    if name in theme.templates:
+        return theme.templates[name], f"{theme.folder}/{name}"
+    plain = name.removeprefix(BUILTIN)
+    if plain not in _NAMES:
+        raise KeyError(name)
+    return template_text(plain), f"{BUILTIN}{plain}"
+
+
+def _environment(theme: Theme) -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415  # importing does no work
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        try:
+            text, where = _source(theme, name)
+        except KeyError:
+            return None
+        return text, where, lambda: True
+
+    return Environment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _located(error: Exception, theme: Theme) -> TranspubError:
+    from jinja2 import TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415  # importing does no work
+
+    hint = "mend it, or take it away to have the built-in one back; values and templates: docs/themes.md"
+    if isinstance(error, TemplateSyntaxError):
+        return TranspubError(f"template: {error.message}", f"{error.filename or theme.folder}:{error.lineno}", hint)
+    what = f"template: no template {error.name!r}" if isinstance(error, TemplateNotFound) else f"template: {error}"
+    own = (f"{theme.folder}/", BUILTIN)
+    frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename.startswith(own)]
+    # The innermost frame of a template; the project's own before the built-in one that it fills.
+    mine = [each for each in frames if not each.filename.startswith(BUILTIN)] or frames
+    where = f"{mine[-1].filename}:{mine[-1].lineno}" if mine else theme.folder
+    return TranspubError(what, where, hint)

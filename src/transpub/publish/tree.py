@@ -1,0 +1,176 @@
+"""Writing the tree: only what changed, each file whole, nothing outside the folder, nobody else's file touched."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from transpub.errors import TranspubError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+MANIFEST = ".transpub-manifest.json"
+"""In the output folder: the files that were written there, by path, each with a digest. It tells own from foreign."""
+
+_OWN = b'<meta name="generator" content="transpub">'
+"""On every page of the built-in theme: such a page is ours also where the manifest was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """The files written and removed, by path under the folder, and how many were as they should be already."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+
+def write_tree(pages: Mapping[str, bytes], folder: Path, keep: Collection[str] = ()) -> WriteReport:
+    """Brings the folder to hold these files, and removes those of an earlier run that are no longer among them.
+
+    Only files that an earlier run wrote, and that nobody changed since, are removed. `keep` are paths, of files or of
+    folders, whose files stay: pages that could not be built this time. While anything is kept only pages are removed,
+    for a kept one may still use any picture. A foreign file where a page must go is an error, before anything is
+    written. TranspubError also for what the file system refuses; then, and on Ctrl-C, every file is the old or the new
+    one, whole, and the next run goes on.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        root = folder.resolve(strict=True)
+    except OSError as error:
+        raise _refused(error, folder) from error
+    known = _manifest(root)
+    changed = []
+    for path in sorted(pages):
+        target = _inside(root, path)
+        found = _read(target)
+        if found == pages[path]:
+            continue
+        if found is not None and path not in known and _OWN not in found:
+            raise TranspubError(
+                "is there already, and transpub did not write it",
+                str(target),
+                "move it away, or name another output folder with -o",
+            )
+        changed.append(path)
+    gone = {path: digest for path, digest in known.items() if path not in pages}
+    # What the next run may take for ours; kept up to date step by step, so that an interrupted run tells the truth.
+    ours = known | {path: _digest(pages[path]) for path in pages if path not in changed}
+    written: list[str] = []
+    removed: list[str] = []
+    try:
+        for path in changed:
+            _write(_inside(root, path), pages[path])
+            written.append(path)
+            ours[path] = _digest(pages[path])
+        for path, digest in sorted(gone.items()):
+            if not _kept(path, keep):
+                if _remove(root, path, digest):
+                    removed.append(path)
+                del ours[path]
+    except BaseException:
+        with contextlib.suppress(TranspubError):  # the first fault is the one to tell
+            _save(root, ours)
+        raise
+    _save(root, ours)
+    return WriteReport(tuple(written), tuple(removed), len(pages) - len(changed))
+
+
+def _kept(path: str, keep: Collection[str]) -> bool:
+    if keep and not path.endswith(".html"):
+        return True
+    return any(path == each.rstrip("/") or path.startswith(each.rstrip("/") + "/") for each in keep)
+
+
+def _inside(root: Path, path: str) -> Path:
+    """The file of a path; TranspubError for one that leads out, by its words or through a link on the disk."""
+    plain = PurePosixPath(path)
+    out = not path or "\\" in path or "\0" in path or plain.is_absolute() or ".." in plain.parts or path == MANIFEST
+    target = root.joinpath(*plain.parts)
+    try:
+        if not out and target.parent.resolve().is_relative_to(root) and target != root:
+            return target
+    except (OSError, RuntimeError) as error:
+        raise TranspubError(f"cannot be written: {error}", str(target)) from error
+    raise TranspubError(f"{path!r} leads out of the output folder", str(root), "nothing was written there")
+
+
+def _read(target: Path) -> bytes | None:
+    """What the file holds, None where there is none."""
+    try:
+        return target.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _refused(error, target) from error
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Puts a file in its place in one step; the file system's usual permissions, not a temporary file's."""
+    temporary = target.with_name(f".transpub-{secrets.token_hex(6)}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+            os.replace(temporary, target)  # noqa: PTH105  # one call to stand in for in tests of a full disk
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise _refused(error, target) from error
+
+
+def _remove(root: Path, path: str, digest: str) -> bool:
+    """Removes a file that nobody changed since it was written, and the folders that it leaves empty."""
+    try:
+        target = _inside(root, path)
+        found = _read(target)
+    except TranspubError:
+        return False
+    if found is None or _digest(found) != digest:
+        return False
+    try:
+        target.unlink()
+    except OSError as error:
+        raise _refused(error, target) from error
+    with contextlib.suppress(OSError):  # a folder that is not empty stays
+        for above in target.parents:
+            if above == root:
+                break
+            above.rmdir()
+    return True
+
+
+def _manifest(root: Path) -> dict[str, str]:
+    """The manifest of the last run; empty where there is none that can be read."""
+    try:
+        found = json.loads((_read(root / MANIFEST) or b"{}").decode())
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {path: digest for path, digest in found.items() if isinstance(path, str) and isinstance(digest, str)}
+
+
+def _save(root: Path, ours: Mapping[str, str]) -> None:
+    text = (json.dumps(ours, indent=0, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    if _read(root / MANIFEST) != text:
+        _write(root / MANIFEST, text)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _refused(error: OSError, path: Path) -> TranspubError:
+    hint = "look at the folder's permissions and the space on the disk, or name another with -o"
+    if isinstance(error, (NotADirectoryError, FileExistsError, IsADirectoryError)):
+        hint = "a file stands in a folder's place, or a folder in a file's: move it away, or name another with -o"
+    return TranspubError(f"cannot be written: {error.strerror or error}", str(error.filename or path), hint)

@@ -1,0 +1,249 @@
+"""The built pages, parsed: language, headings, switcher, notices, alternates, links, order."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.test_publish_sample import BASE, LOCALES, TITLES, content, site
+from transpub import publish
+from transpub.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TREE = publish.build(site())
+TAGS = {"en": "en", "ky": "ky", "ru": "ru", "zh": "zh-Hans"}
+SLUGS = ("archive", "media/chairman", "media/visit")
+PAGES = {path: LexborHTMLParser(data.decode()) for path, data in TREE.pages.items() if path.endswith(".html")}
+ARTICLES = {path: page for path, page in PAGES.items() if path.count("/") > 1}
+
+
+def texts(page: LexborHTMLParser, selector: str) -> list[str]:
+    return [" ".join(node.text().split()) for node in page.css(selector)]
+
+
+def attribute(page: LexborHTMLParser, selector: str, name: str) -> list[str]:
+    return [node.attributes[name] or "" for node in page.css(selector)]
+
+
+def folder(path: str) -> str:
+    return path.split("/", maxsplit=1)[0] if "/" in path else "en"
+
+
+def head_links(page: LexborHTMLParser) -> dict[str, str]:
+    links = page.css('link[rel="alternate"]')
+    found = {link.attributes["hreflang"] or "": link.attributes["href"] or "" for link in links}
+    assert len(links) == len(found)
+    return found
+
+
+def local(path: str, address: str) -> str:
+    """The file of the tree that an address on a page means."""
+    return posixpath.normpath(
+        posixpath.join(posixpath.dirname(path), unquote(address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]))
+    )
+
+
+def test_the_tree_has_a_chooser_and_every_page_under_its_language() -> None:
+    expected = {"index.html"}
+    for prefix in TAGS:
+        expected |= {f"{prefix}/index.html"} | {f"{prefix}/{slug}/index.html" for slug in SLUGS}
+    assert expected == set(PAGES)
+    assert {"assets/transpub.css", "media/images/centre.svg", "media/media/hall.svg"} == set(TREE.pages) - expected
+    assert TREE.findings == ()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_names_its_language_and_has_one_heading_one_main_and_a_skip_link(path: str) -> None:
+    page = PAGES[path]
+    assert [TAGS[folder(path)]] == attribute(page, "html", "lang")
+    assert (len(page.css("h1")), len(page.css("main"))) == (1, 1)
+    assert attribute(page, "body > a:first-child", "href") == ["#" + str(page.css("main")[0].id)]
+    assert attribute(page, 'meta[name="generator"]', "content") == ["transpub"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_runs_no_script_and_asks_nobody_else_for_anything(path: str) -> None:
+    page = PAGES[path]
+    assert page.css("script, iframe, object, [style], style") == []
+    fetched = attribute(page, "[src]", "src") + attribute(page, 'link[rel="stylesheet"]', "href")
+    assert [address for address in fetched if ":" in address or address.startswith("/")] == []
+    assert b"@import" not in TREE.pages["assets/transpub.css"]
+    assert b"url(" not in TREE.pages["assets/transpub.css"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_link_of_a_page_is_relative_and_leads_to_a_file_of_the_tree(path: str) -> None:
+    page = PAGES[path]
+    anchors = attribute(page, "a[href]", "href") + attribute(page, "[src]", "src")
+    inner = [address for address in anchors if not address.startswith(("https://court.example/", "#"))]
+    inner += attribute(page, 'link[rel="stylesheet"]', "href")
+    assert inner
+    assert [address for address in inner if address.startswith("/") or local(path, address) not in TREE.pages] == []
+    to_folder = [address for address in inner if local(path, address).endswith("/")]
+    assert to_folder == []
+    for address in anchors:
+        target, _, fragment = address.partition("#")
+        if fragment and "://" not in address:
+            there = PAGES[local(path, target)] if target else page
+            assert there.css_first(f'[id="{fragment}"]') is not None, address
+
+
+def test_the_switcher_offers_the_same_article_in_every_language_in_its_own_words() -> None:
+    for path, page in ARTICLES.items():
+        links = page.css("nav.languages a")
+        rest = path.split("/", 1)[1]
+        assert [f"{prefix}/{rest}" for prefix in TAGS] == [local(path, a.attributes["href"] or "") for a in links]
+        assert [a.text() for a in links] == ["English", "Кыргызча", "Русский", "简体中文"]
+        assert list(TAGS.values()) == [a.attributes["lang"] for a in links]
+        assert list(TAGS.values()) == [a.attributes["hreflang"] for a in links]
+        assert [TAGS[folder(path)]] == attribute(page, 'nav.languages a[aria-current="page"]', "lang")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("ky/media/visit", ["machine", "partial"]),
+        ("ru/media/visit", []),
+        ("zh/media/visit", ["machine", "stale"]),
+        ("en/media/visit", []),
+        ("ky/media/chairman", []),
+        ("ru/media/chairman", ["stale"]),
+        ("zh/media/chairman", ["draft"]),
+        ("en/media/chairman", []),
+        ("ky/archive", ["source"]),
+        ("ru/archive", ["source"]),
+        ("zh/archive", ["source"]),
+        ("en/archive", []),
+    ],
+)
+def test_a_notice_stands_in_the_pages_language_exactly_where_it_is_due(path: str, expected: list[str]) -> None:
+    page = PAGES[f"{path}/index.html"]
+    locale = "zh_CN" if path.startswith("zh") else path[:2]
+    strings = publish.builtin(locale)
+    assert [strings[f"notice_{each}"] for each in expected] == texts(page, ".notice > p:not(.small)")
+    assert ([["notice", *(f"notice-{each}" for each in expected)]] if expected else []) == [
+        each.split() for each in attribute(page, ".notice", "class")
+    ]
+    original = [local(f"{path}/index.html", each) for each in attribute(page, ".notice a", "href")]
+    assert ([f"en{path[2:]}/index.html"] if expected else []) == original
+
+
+COUNTS = st.dictionaries(st.sampled_from(State), st.integers(0, 3))
+
+
+@settings(deadline=None)
+@given(COUNTS)
+def test_only_an_article_whose_every_unit_is_reviewed_has_no_notice(counts: Mapping[State, int]) -> None:
+    found = publish.Localized(content({}), counts).notices
+    assert (sum(counts.values()) == counts.get(State.REVIEWED, 0)) is (found == ())
+    assert ("stale" in found) is bool(counts.get(State.STALE))
+    assert ("machine" in found) is bool(counts.get(State.MACHINE))
+    assert bool({"partial", "source"} & set(found)) is bool(counts.get(State.MISSING))
+
+
+def test_alternates_name_each_other_and_the_canonical_addresses() -> None:
+    heads = {path: head_links(page) for path, page in PAGES.items()}
+    canonical = {path: attribute(page, 'link[rel="canonical"]', "href")[0] for path, page in PAGES.items()}
+    by_address = {address: path for path, address in canonical.items()}
+    assert len(PAGES) == len(by_address)
+    for path, links in heads.items():
+        assert {*TAGS.values(), "x-default"} == set(links)
+        assert canonical[path] == f"{BASE}/{path.removesuffix('index.html')}"
+        assert canonical[path] in links.values()
+        for lang, address in links.items():
+            assert links == heads[by_address[address]]
+            assert lang in {"x-default", TAGS[folder(by_address[address])]}
+    assert heads["ky/index.html"]["x-default"] == f"{BASE}/"
+    assert heads["ky/archive/index.html"]["x-default"] == f"{BASE}/en/archive/"
+
+
+def test_without_a_base_address_no_page_names_one() -> None:
+    pages = publish.build(site("")).pages
+    for path in PAGES:
+        page = LexborHTMLParser(pages[path].decode())
+        assert page.css('link[rel="canonical"], link[rel="alternate"]') == []
+
+
+def test_the_list_has_the_newest_article_first_and_the_undated_one_last_with_their_states() -> None:
+    page = PAGES["ru/index.html"]
+    expected = [
+        "Судьи двух верховных судов сравнили опыт онлайн-заседаний",
+        "Председатель встретилась с делегацией",
+        "The archive opens its reading room",
+    ]
+    assert expected == texts(page, ".entries h2")
+    assert attribute(page, ".entries time", "datetime") == ["2026-05-20", "2026-05-14"]
+    assert texts(page, ".entries .state") == ["Ожидает обновления", "Ещё не переведено"]
+    assert attribute(page, ".entries h2[lang]", "lang") == ["en"]
+    assert PAGES["en/index.html"].css(".state") == []
+
+
+def test_an_empty_site_says_so_in_each_language() -> None:
+    pages = publish.build(dataclasses.replace(site(), articles=())).pages
+    assert publish.builtin("ky")["no_articles"] in pages["ky/index.html"].decode()
+
+
+def test_the_article_page_shows_all_that_the_article_says() -> None:
+    page = PAGES["ky/media/visit/index.html"]
+    assert texts(page, "nav.breadcrumb li") == ["Башкы бет", "Медиа", "Эл аралык сот алмашуулары"]
+    assert [local("ky/media/visit/index.html", each) for each in attribute(page, "nav.breadcrumb a", "href")] == [
+        "ky/index.html"
+    ]
+    assert texts(page, "h1 em") == ["онлайн отурумдар"]
+    assert texts(page, ".dateline time") == ["Жарыяланган күнү: 2026-ж., 20-май", "Жаңыртылган күнү: 2026-ж., 22-май"]
+    assert texts(page, ".dateline span") == ["Даярдаган: Aigerim Toktosunova жана Daniel Price"]
+    assert texts(page, ".tags li") == ["санарип соттор", "сапарлар"]
+    title = "Эки өлкөнүн Жогорку сотторунун судьялары онлайн отурумдар боюнча тажрыйба алмашты"
+    assert [f"{title} — {TITLES['ky']}"] == texts(page, "title")
+    assert attribute(page, 'meta[name="description"]', "content") == [
+        "Делегация үч күн бою сот залдары, архив жана аткаруу борбору менен таанышты."
+    ]
+    assert "Булагы: https://court.example/news/visit" in texts(page, "article > footer p")
+    assert "Licence 0417-26" in texts(page, "article > footer p")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [("en", "May 20, 2026"), ("ky", "2026-ж., 20-май"), ("ru", "20 мая 2026 г."), ("zh", "2026年5月20日")],
+)
+def test_a_date_is_written_as_the_language_writes_it(prefix: str, expected: str) -> None:
+    (date, *_) = texts(PAGES[f"{prefix}/media/visit/index.html"], ".dateline time")
+    assert expected in date.replace("\u202f", " ")
+
+
+def test_two_builds_are_equal_to_the_byte_whatever_the_order_of_the_articles() -> None:
+    backwards = dataclasses.replace(site(), articles=site().articles[::-1])
+    assert TREE.pages == publish.build(site()).pages == publish.build(backwards).pages
+
+
+def test_a_locale_that_an_article_lacks_has_no_page_no_link_and_no_alternate() -> None:
+    made = site()
+    lacking = tuple(
+        dataclasses.replace(each, content={k: v for k, v in each.content.items() if k != "ky"})
+        if each.slug == "archive"
+        else each
+        for each in made.articles
+    )
+    tree = publish.build(dataclasses.replace(made, articles=lacking))
+    assert "ky/archive/index.html" not in tree.pages
+    page = LexborHTMLParser(tree.pages["ru/archive/index.html"].decode())
+    assert attribute(page, "nav.languages a", "lang") == ["en", "ru", "zh-Hans"]
+    assert "ky" not in head_links(page)
+    visit = LexborHTMLParser(tree.pages["ky/media/visit/index.html"].decode())
+    assert "../../../en/archive/index.html#rooms" in attribute(visit, ".body a", "href")
+    assert "archive" not in tree.pages["ky/index.html"].decode()
+
+
+def test_the_locales_folders_are_short_and_distinct() -> None:
+    assert publish.folders(("en", *LOCALES)) == {"en": "en", "ky": "ky", "ru": "ru", "zh_CN": "zh"}
+    assert publish.folders(("zh_CN", "zh_TW", "ky")) == {"zh_CN": "zh-Hans", "zh_TW": "zh-Hant", "ky": "ky"}
+    assert publish.folders(("zh_CN", "zh")) == {"zh_CN": "zh_CN", "zh": "zh"}

@@ -15,7 +15,7 @@ CORPUS = Path(__file__).parent / "corpus"
 def run(name: str, target: Callable[[bytes], None]) -> None:
     """Fuzzes until a failure; options and folders on the command line are libFuzzer's."""
     try:
-        import atheris  # type: ignore[import-not-found]  # noqa: PLC0415  # not a dependency
+        import atheris  # type: ignore[import-untyped]  # noqa: PLC0415  # not a dependency
     except ImportError:
         sys.exit("atheris is not installed: pip install atheris")
     atheris.instrument_all()

@@ -64,7 +64,13 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("library", "room"),
-    [("polib", "catalog"), ("pyromark", "formats"), ("ctranslate2", "engines"), ("sqlite3", "engines"), ("jinja2", "publish")],
+    [
+        ("polib", "catalog"),
+        ("pyromark", "formats"),
+        ("ctranslate2", "engines"),
+        ("sqlite3", "engines"),
+        ("jinja2", "publish"),
+    ],
 )
 def test_a_library_is_imported_in_one_room_only(library: str, room: str) -> None:
     assert {room} == {room_of(path) for path in FILES if library in imports(path)}
@@ -72,7 +78,9 @@ def test_a_library_is_imported_in_one_room_only(library: str, room: str) -> None
 
 def test_importing_the_command_line_loads_no_heavy_library() -> None:
     code = "import sys, transpub.cli; print(*sorted({m.split('.')[0] for m in sys.modules}))"
-    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
     heavy = {"argostranslate", "babel", "ctranslate2", "jinja2", "numpy", "polib", "pyromark", "sentencepiece", "yaml"}
     assert set() == loaded & heavy
 

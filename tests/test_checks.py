@@ -1,6 +1,6 @@
 """The table of checks: what each says of an entry, a catalog, a file or a locale."""
 
-# ruff: noqa: SIM300  # a test says expected == actual
+# a test says expected == actual
 
 from __future__ import annotations
 

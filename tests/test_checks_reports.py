@@ -1,6 +1,6 @@
 """The reports: each is read back by the rules of the tool that it is for, and compared with a file of its own."""
 
-# ruff: noqa: SIM300  # a test says expected == actual
+# a test says expected == actual
 
 from __future__ import annotations
 

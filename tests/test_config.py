@@ -65,7 +65,11 @@ def test_every_key_is_read() -> None:
     assert config.Paths("texts", "po/all", "theme", "/srv/www") == project.paths
     assert project.segments.unit == "block"
     assert {"models": "models", "beam": 2} == dict(project.translate.options["argos"])
-    assert ("source", "fail", True) == (project.publish.unreviewed, project.publish.stale, project.publish.index_unreviewed)
+    assert ("source", "fail", True) == (
+        project.publish.unreviewed,
+        project.publish.stale,
+        project.publish.index_unreviewed,
+    )
     assert ({"ky": 90}, ("stale",)) == (dict(project.check.min_reviewed), project.check.off)
     assert Path("/srv/www") == project.output
 

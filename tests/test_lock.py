@@ -14,7 +14,8 @@ ROOT = Path(__file__).parent.parent
 @pytest.mark.parametrize("name", ["run", "test", "lint"])
 def test_requirements_pin_the_versions_of_the_lock_file(name: str) -> None:
     locked = {
-        (package["name"], package.get("version")) for package in tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]
+        (package["name"], package.get("version"))
+        for package in tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]
     }
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
     pinned = set(re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", text, re.MULTILINE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.test_publish_sample import BASE, LOCALES, TITLES, content, site
 from transpub import publish
 from transpub.model import State
+from transpub.publish import languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,9 +49,7 @@ def head_links(page: LexborHTMLParser) -> dict[str, str]:
 
 def local(path: str, address: str) -> str:
     """The file of the tree that an address on a page means."""
-    return posixpath.normpath(
-        posixpath.join(posixpath.dirname(path), unquote(address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]))
-    )
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(urlsplit(address).path)))
 
 
 def test_the_tree_has_a_chooser_and_every_page_under_its_language() -> None:
@@ -247,3 +247,26 @@ def test_the_locales_folders_are_short_and_distinct() -> None:
     assert publish.folders(("en", *LOCALES)) == {"en": "en", "ky": "ky", "ru": "ru", "zh_CN": "zh"}
     assert publish.folders(("zh_CN", "zh_TW", "ky")) == {"zh_CN": "zh-Hans", "zh_TW": "zh-Hant", "ky": "ky"}
     assert publish.folders(("zh_CN", "zh")) == {"zh_CN": "zh_CN", "zh": "zh"}
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("zh_CN", ("zh-Hans", "ltr", "简体中文", "2026年5月14日")),
+        ("de", ("de", "ltr", "Deutsch", "14. Mai 2026")),
+        ("ar", ("ar", "rtl", "العربية", "14 مايو 2026")),
+        ("sr@latin", ("sr-Latn", "ltr", "Srpski (latinica)", "14. maj 2026.")),
+        ("tlh", ("tlh", "ltr", "Tlh", "2026-05-14")),
+    ],
+)
+def test_a_language_has_its_tag_direction_own_name_and_dates_even_one_that_nobody_knows(
+    locale: str, expected: tuple[str, ...]
+) -> None:
+    date = languages.long_date(dt.date(2026, 5, 14), locale)
+    assert (languages.tag(locale), languages.direction(locale), languages.name(locale), date) == expected
+
+
+def test_a_page_of_a_language_that_runs_from_the_right_says_so() -> None:
+    made = dataclasses.replace(site(), locales=("ar",), articles=())
+    page = LexborHTMLParser(publish.build(made).pages["ar/index.html"].decode())
+    assert attribute(page, "html", "dir") == ["rtl"]

@@ -51,10 +51,8 @@ def article(given: Mapping[str, Any]) -> publish.Article:
         locale: publish.Localized(content(each), {State(name): n for name, n in each.get("counts", {}).items()})
         for locale, each in given["content"].items()
     }
-    facts = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in given.items() if key != "content"
-    }
-    return publish.Article(content=local, **facts)
+    facts: dict[str, Any] = {key: value for key, value in given.items() if key not in {"content", "authors"}}
+    return publish.Article(content=local, authors=tuple(given.get("authors", ())), **facts)
 
 
 def site(base_url: str = BASE) -> publish.Site:

@@ -34,9 +34,7 @@ def test_translate_then_publish_gives_pages_in_every_language(drafted: Sample) -
     result = drafted.run("publish")
     assert (0, "") == (result.code, result.err)
     pages = {path for path in drafted.tree() if path.startswith("site/") and path.endswith(".html")}
-    assert {
-        f"site/{folder}/{name}/index.html" for folder in FOLDERS for name in ("chairman", "visit")
-    } <= pages
+    assert {f"site/{folder}/{name}/index.html" for folder in FOLDERS for name in ("chairman", "visit")} <= pages
     assert {f"site/{folder}/index.html" for folder in FOLDERS} | {"site/index.html"} <= pages
 
 
@@ -125,7 +123,13 @@ def test_a_sentence_that_vanishes_and_comes_back_brings_its_review_with_it(draft
 def test_check_fails_on_a_missing_translation_and_passes_when_complete(drafted: Sample) -> None:
     complete = drafted.run("check")
     assert complete.code == 0
-    drafted.edit("ru", "visit", lambda e: dataclasses.replace(e, target="", fuzzy=False, provenance=None) if e.source.startswith("They asked") else e)
+    drafted.edit(
+        "ru",
+        "visit",
+        lambda e: (
+            dataclasses.replace(e, target="", fuzzy=False, provenance=None) if e.source.startswith("They asked") else e
+        ),
+    )
     found = json.loads(drafted.run("check", "--format", "json").out)
     assert drafted.run("check").code == 1
     errors = [finding for finding in found["findings"] if finding["severity"] == "error"]
@@ -159,7 +163,7 @@ def test_markup_in_a_translation_shows_as_text(drafted: Sample) -> None:
     assert drafted.run("publish").code == 0
     for name in ("chairman", "visit"):
         page = (drafted.root / f"site/ru/{name}/index.html").read_text("utf-8")
-        assert "<script" not in page.replace("<script type=\"application/ld+json\"", "")
+        assert "<script" not in page.replace('<script type="application/ld+json"', "")
         assert "&lt;script&gt;alert(1)&lt;/script&gt; **x** &amp; &lt;b&gt;" in page
 
 
@@ -230,7 +234,9 @@ def test_a_dry_run_of_a_new_project_writes_no_file(sample: Sample) -> None:
     assert "ky: " in result.out
 
 
-def test_a_missing_model_is_one_line_with_what_to_do_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_model_is_one_line_with_what_to_do_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "none"))

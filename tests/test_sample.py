@@ -57,7 +57,7 @@ def test_every_state_but_missing_can_be_seen_in_every_locale(sample: Sample) -> 
 
 
 def test_numbers_of_the_source_stand_in_reviewed_translations(sample: Sample) -> None:
-    """Figures of two digits and more; dates and times may be written in words of the language, so years only of those."""
+    """Years and other figures of four digits: the rest may be written in words, or otherwise grouped."""
     for locale in LOCALES:
         for path in sorted((sample.root / "locales" / locale).glob("*.po")):
             for entry in catalog.read(path).entries:
@@ -72,7 +72,9 @@ def test_terms_of_the_glossary_are_used(sample: Sample, locale: str) -> None:
         rows = list(csv.DictReader(file))
     assert len(rows) >= 10
     assert all(row[each].strip() for row in rows for each in ("en", *LOCALES))
-    entries = [entry for path in (sample.root / "locales" / locale).glob("*.po") for entry in catalog.read(path).entries]
+    entries = [
+        entry for path in (sample.root / "locales" / locale).glob("*.po") for entry in catalog.read(path).entries
+    ]
     unused = []
     for row in rows:
         said = [entry for entry in entries if row["en"].casefold() in entry.source.casefold()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +47,9 @@ class Published:
     problems: tuple[TranspubError, ...]
 
 
-def options(project: Project, locales: Sequence[str], unreviewed: str, stale: str, base_url: str, form: str) -> Options:  # noqa: PLR0913  # each is an option of the command
+def options(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    project: Project, locales: Sequence[str], unreviewed: str, stale: str, base_url: str, form: str
+) -> Options:
     """The options, checked; UsageError for a word that is none of the allowed ones."""
     wanted = {
         "--unreviewed": (unreviewed or project.publish.unreviewed, ("include", "source", "fail")),
@@ -73,13 +75,13 @@ def publish_site(project: Project, asked: Options, folder: Path) -> Published:
     problems += errors
     strings = site_document(project, loaded)
     readers = {locale: _Reader(project, strings, locale, asked.policy) for locale in asked.locales}
-    done = [_article(project, document, slugs[document.name], readers) for document in documents if document.name in slugs]
+    done = [
+        _article(project, document, slugs[document.name], readers) for document in documents if document.name in slugs
+    ]
     problems += [problem for reader in readers.values() for problem in reader.problems]
     languages = (project.site.source_language, *asked.locales)
     folders = publish.folders(languages)
-    held = tuple(
-        (locale, article, fatal) for article, _ in done for locale, fatal in _held(article.name, readers)
-    )
+    held = tuple((locale, article, fatal) for article, _ in done for locale, fatal in _held(article.name, readers))
     refused = tuple(publish.page_path(folders[locale], article.slug) for locale, article, fatal in held if not fatal)
     findings: tuple[Finding, ...] = ()
     if asked.form == "source":
@@ -103,7 +105,9 @@ def _guard(project: Project, folder: Path) -> None:
     resolved = folder.resolve()
     for own in (project.articles, project.locales, project.templates):
         if resolved.is_relative_to(own.resolve()):
-            raise UsageError("the output folder lies among the project's own files", str(folder), "name another with -o")
+            raise UsageError(
+                "the output folder lies among the project's own files", str(folder), "name another with -o"
+            )
     if resolved == project.root.resolve():
         raise UsageError("the output folder is the project's own", str(folder), "name a folder in it, such as site")
 
@@ -171,7 +175,11 @@ def _article(
         content=content,
         date=_date(meta.get("date"), project.site.timezone),
         updated=_date(meta.get("updated"), project.site.timezone),
-        authors=(authors,) if isinstance(authors, str) else tuple(map(str, authors)) if isinstance(authors, list) else (),
+        authors=(authors,)
+        if isinstance(authors, str)
+        else tuple(map(str, authors))
+        if isinstance(authors, list)
+        else (),
         source_url=_text(meta.get("source_url")),
         rights=_text(meta.get("rights")),
         image=_text(meta.get("image")),
@@ -183,23 +191,25 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _date(value: object, timezone: str) -> datetime.date | None:
+def _date(value: object, timezone: str) -> dt.date | None:
     """A front matter's date as the readers' calendar has it; the formats have seen to it that it is one."""
     if isinstance(value, str):
         try:
-            value = datetime.datetime.fromisoformat(value)
+            value = dt.datetime.fromisoformat(value)
         except ValueError:
             return None
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         if value.tzinfo is not None:
             import zoneinfo  # noqa: PLC0415  # importing does no work
 
             try:
                 value = value.astimezone(zoneinfo.ZoneInfo(timezone))
             except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
-                raise UsageError(f"site.timezone {timezone!r} is not known", hint="write Asia/Bishkek, or UTC") from error
+                raise UsageError(
+                    f"site.timezone {timezone!r} is not known", hint="write Asia/Bishkek, or UTC"
+                ) from error
         return value.date()
-    return value if isinstance(value, datetime.date) else None
+    return value if isinstance(value, dt.date) else None
 
 
 def _site(
@@ -214,7 +224,8 @@ def _site(
         for locale, reader in readers.items()
     }
     return publish.Site(
-        title={source: project.site.title} | {each: found["site.title"] for each, found in texts.items() if "site.title" in found},
+        title={source: project.site.title}
+        | {each: found["site.title"] for each, found in texts.items() if "site.title" in found},
         description={source: project.site.description}
         | {each: found["site.description"] for each, found in texts.items() if "site.description" in found},
         source_language=source,
@@ -230,7 +241,7 @@ def _site(
 
 
 class _Files(Mapping[str, bytes]):
-    """The files beside the articles, by path under their folder, read only when a page uses one. Hidden ones are not seen."""
+    """The files beside the articles, by path under their folder; one is read when a page uses it, hidden ones never."""
 
     def __init__(self, folder: Path) -> None:
         self._paths = {

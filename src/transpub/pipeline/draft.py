@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -68,14 +68,17 @@ def translate(
     """Fills what is missing. A locale whose model is missing is a problem beside the others (MissingError)."""
     locales = options.locales or project.site.locales
     extracted = extract(project, options.articles, locales, dry_run=options.dry_run)
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    today = dt.datetime.now(dt.UTC).date().isoformat()
     written = list(extracted.written)
     problems = list(extracted.problems)
     missing, remembered, translated, failed = (defaultdict[str, int](int) for _ in range(4))
     for locale in locales:
-        documents = [d for d in extracted.documents if (locale, d.name) not in extracted.broken and _translatable(d)]
-        remembered[locale] = _remember(project, locale, documents, today, written, problems, dry_run=options.dry_run)
-        jobs = [job for document in documents for job in _jobs(project, document, locale, options)]
+        found = _catalogs(project, extracted, locale, problems if options.dry_run else [])
+        filled = _remember(project, locale, found, today, dry_run=options.dry_run)
+        remembered[locale] = filled.count
+        written += filled.written
+        problems += filled.problems
+        jobs = [job for document, known in filled.catalogs for job in _jobs(document, known, options)]
         missing[locale] = len(jobs)
         if not jobs or options.dry_run:
             continue
@@ -97,43 +100,66 @@ def translate(
     return Drafted(extracted, missing, remembered, translated, failed, tuple(dict.fromkeys(written)), tuple(problems))
 
 
-def _translatable(document: Document) -> bool:
-    return document.meta.get("translate") is not False
+def _catalogs(
+    project: Project, extracted: Extracted, locale: str, problems: list[TranspubError]
+) -> list[tuple[Document, Catalog]]:
+    """The chosen documents with their catalogs as they are now; those that cannot be read are left out and said."""
+    found = []
+    for document in extracted.documents:
+        if (locale, document.name) in extracted.broken or document.meta.get("translate") is False:
+            continue
+        try:
+            old = load.read_catalog(project, locale, document.name)
+        except CatalogError as error:
+            problems.append(error)
+            continue
+        found.append((document, brought(project, document, locale, old)))
+    return found
 
 
 def _engine(project: Project, options: Options) -> Engine:
     name = options.engine or project.translate.engine
-    made = engines.create(name, project.translate.options.get(name, {}))
+    given = dict(project.translate.options.get(name, {}))
+    if isinstance(given.get("models"), str):
+        given["models"] = str(project.root / str(given["models"]))
+    made = engines.create(name, given)
     return cache.cached(made, cache.Cache.open(project.cache / "translations.sqlite"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """The catalogs with what memory knew, how many entries that were, and what happened on the disk."""
+
+    catalogs: tuple[tuple[Document, Catalog], ...]
+    count: int
+    written: tuple[str, ...]
+    problems: tuple[TranspubError, ...]
+
+
 def _remember(
-    project: Project,
-    locale: str,
-    documents: Sequence[Document],
-    today: str,
-    written: list[str],
-    problems: list[TranspubError],
-    *,
-    dry_run: bool,
-) -> int:
-    """Fills what a person has translated before, anywhere in the project; says how many entries."""
+    project: Project, locale: str, catalogs: Sequence[tuple[Document, Catalog]], today: str, *, dry_run: bool
+) -> _Filled:
+    """Fills what a person has translated before, anywhere in the project."""
     remembered = memory.build(_readable(project, locale))
+    filled: list[tuple[Document, Catalog]] = []
+    written: list[str] = []
+    problems: list[TranspubError] = []
     count = 0
-    for document in documents:
-        path = load.catalog_path(project, locale, document.name)
-        old = brought(project, document, locale, load.read_catalog(project, locale, document.name))
+    for document, old in catalogs:
         new = memory.fill(old, remembered, today)
-        count += sum(a != b for a, b in zip(old.entries, new.entries, strict=True))
-        if new == old or dry_run:
-            continue
-        try:
+        changed = sum(a != b for a, b in zip(old.entries, new.entries, strict=True))
+        if changed and not dry_run:
+            path = load.catalog_path(project, locale, document.name)
             name = load.named(project, path)
-            if catalog.update(path, lambda now: memory.fill(_present(now), remembered, today), name=name):
-                written.append(name)
-        except CatalogError as error:
-            problems.append(error)
-    return count
+            try:
+                if catalog.update(path, lambda now: memory.fill(_present(now), remembered, today), name=name):
+                    written.append(name)
+            except CatalogError as error:
+                problems.append(error)
+                continue
+        count += changed
+        filled.append((document, new))
+    return _Filled(tuple(filled), count, tuple(written), tuple(problems))
 
 
 def _present(found: Catalog | None) -> Catalog:
@@ -152,8 +178,7 @@ def _readable(project: Project, locale: str) -> Iterator[Catalog]:
             continue  # extract has said so already, or check will
 
 
-def _jobs(project: Project, document: Document, locale: str, options: Options) -> Iterator[Job]:
-    found = brought(project, document, locale, load.read_catalog(project, locale, document.name))
+def _jobs(document: Document, found: Catalog, options: Options) -> Iterator[Job]:
     sources = {unit.key: unit.source for unit in document.units}
     for entry in found.entries:
         again = options.retranslate and entry.state is State.MACHINE

@@ -57,7 +57,7 @@ def extract(
 
 
 def site_document(project: Project, loaded: load.Loaded) -> Document:
-    """The `_site` document of all articles, whichever were chosen: a term must not vanish because it was not asked for."""
+    """The `_site` document of all articles, whichever were chosen: a term must not vanish for not being asked for."""
     known = load.read_catalog(project, "", SITE)
     return site.document(project, loaded.documents, known, whole=not loaded.problems)
 

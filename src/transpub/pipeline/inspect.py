@@ -29,7 +29,9 @@ class Status:
     counts: Mapping[State, int]
 
 
-def status(project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = ()) -> tuple[tuple[Status, ...], tuple[TranspubError, ...]]:
+def status(
+    project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = ()
+) -> tuple[tuple[Status, ...], tuple[TranspubError, ...]]:
     """Article by locale, `_site` last."""
     documents, problems = _documents(project, wanted)
     rows = []
@@ -66,7 +68,9 @@ class Checked:
     unreadable: bool
 
 
-def check(project: Project, settings: checks.Settings, wanted: Sequence[str] = (), locales: Sequence[str] = ()) -> Checked:
+def check(
+    project: Project, settings: checks.Settings, wanted: Sequence[str] = (), locales: Sequence[str] = ()
+) -> Checked:
     """Runs the checks over the chosen articles and the site's strings."""
     documents, problems = _documents(project, wanted)
     chosen = tuple(locales) or project.site.locales
@@ -78,13 +82,15 @@ def check(project: Project, settings: checks.Settings, wanted: Sequence[str] = (
                 pairs.append(checks.Pair(document, load.read_catalog(project, locale, document.name), locale, file))
             except CatalogError as error:
                 problems.append(error)
-    orphans = () if wanted else tuple(_orphans(project, {document.name for document in load.load(project).documents}, chosen))
+    orphans = (
+        () if wanted else tuple(_orphans(project, {document.name for document in load.load(project).documents}, chosen))
+    )
     findings = checks.run(pairs, problems, settings, orphans=orphans)
     return Checked(findings, tuple(pairs), unreadable=bool(problems))
 
 
 def _orphans(project: Project, names: set[str], locales: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Catalogs with no article, as (locale, file): the article was renamed or removed. A person's work may be in them."""
+    """Catalogs with no article, as (locale, file): it was renamed or removed. A person's work may be in them."""
     files = {path.relative_to(project.articles).with_suffix("").as_posix() for path in load.article_files(project)}
     for locale in locales:
         folder = project.locales / locale

@@ -106,10 +106,16 @@ def load(project: Project) -> Loaded:
         if len(paths) > 1:
             others = " and ".join(named(project, path) for path in paths[1:])
             problems.append(
-                ArticleError(f"has the same name as {others}", named(project, paths[0]), "rename one: catalogs bear the article's name")
+                ArticleError(
+                    f"has the same name as {others}",
+                    named(project, paths[0]),
+                    "rename one: catalogs bear the article's name",
+                )
             )
         elif name == SITE:
-            problems.append(ArticleError(f"{SITE} is kept for the site's own strings", named(project, paths[0]), "rename it"))
+            problems.append(
+                ArticleError(f"{SITE} is kept for the site's own strings", named(project, paths[0]), "rename it")
+            )
         else:
             try:
                 documents.append(document_of(project, paths[0]))
@@ -119,7 +125,7 @@ def load(project: Project) -> Loaded:
 
 
 def select(project: Project, loaded: Loaded, wanted: Sequence[str]) -> Loaded:
-    """The articles that the user named, by path or by name; all where nothing was named. UsageError for an unknown one."""
+    """The articles that the user named, by path or name; all where nothing was named. UsageError for an unknown one."""
     if not wanted:
         return loaded
     names = {document.name: document for document in loaded.documents}
@@ -138,6 +144,8 @@ def select(project: Project, loaded: Loaded, wanted: Sequence[str]) -> Loaded:
             problems.extend(broken)
         else:
             known = ", ".join(sorted(names)[:5])
-            raise UsageError(f"no article {word!r}", hint=f"articles are named like {known}" if known else "there are none yet")
+            raise UsageError(
+                f"no article {word!r}", hint=f"articles are named like {known}" if known else "there are none yet"
+            )
     documents = tuple(document for document in loaded.documents if document.name in chosen)
     return Loaded(documents, tuple(problems))

@@ -1,4 +1,4 @@
-"""Which text each unit shows in a locale: the translation, where the policies and its marks allow it, else the source."""
+"""Which text each unit shows in a locale: the translation where policies and its marks allow it, else the source."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def merged(project: Project, document: Document, locale: str) -> Catalog:
     return catalog.merge(old, document, locale=locale, project=project.site.title)
 
 
-def localize(document: Document, entries: Mapping[str, Entry], terms: Mapping[str, Entry], policy: Policy) -> Localization:
+def localize(
+    document: Document, entries: Mapping[str, Entry], terms: Mapping[str, Entry], policy: Policy
+) -> Localization:
     """The localization of a document, from its own entries and the site's (for the terms that it shares)."""
     targets: dict[str, Inline] = {}
     counts: Counter[State] = Counter()
@@ -56,7 +58,9 @@ def localize(document: Document, entries: Mapping[str, Entry], terms: Mapping[st
     for unit in document.units:
         entry = (terms if unit.scope == "site" else entries).get(unit.key)
         state = entry.state if entry is not None else State.MISSING
-        rule = {State.MISSING: "source", State.STALE: policy.stale, State.REVIEWED: "include"}.get(state, policy.unreviewed)
+        rule = {State.MISSING: "source", State.STALE: policy.stale, State.REVIEWED: "include"}.get(
+            state, policy.unreviewed
+        )
         target = None
         if entry is not None and rule in {"include", "keep"}:
             target = _decoded(entry.target, unit.source)

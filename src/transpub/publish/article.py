@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from transpub.model import Finding
@@ -47,7 +48,7 @@ def render(ctx: Context, words: Words, article: Article) -> Rendered:
     title = title_of(article, words.locale)
     page = page_view(ctx, words, path, kind="article", path_in=path_in, title=title, description=content.description)
     told = notices(ctx, words, article)
-    others = [each for each in ctx.order[words.locale] if each.name != article.name]
+    others = (each for each in ctx.order[words.locale] if each.name != article.name)
     view = views.ArticleView(
         title=title,
         heading=Markup(heading.html) or escape(title),  # noqa: S704  # the formats escape text, `rewrite` balances markup
@@ -68,7 +69,7 @@ def render(ctx: Context, words: Words, article: Article) -> Rendered:
         reviewed=article.content[words.locale].reviewed,
         total=article.content[words.locale].total,
         original=next((each for each in page.languages if _is_original(ctx, each)), None),
-        read_on=tuple(listed(ctx, words, each, path) for each in others[:READ_ON]),
+        read_on=tuple(listed(ctx, words, each, path) for each in islice(others, READ_ON)),
     )
     html = ctx.render("article.html", values(ctx, words, page, path) | {"article": view})
     parts = (heading, body, footer)

@@ -40,7 +40,7 @@ class Rewritten:
 
 def relative(target: str, page: str) -> str:
     """The address of one file of the tree as another links to it."""
-    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."), safe="/")
+    return quote(posixpath.relpath(f"/{target}", posixpath.dirname(f"/{page}")), safe="/")
 
 
 def unsafe(address: str, *, picture: bool = False) -> bool:
@@ -81,6 +81,7 @@ def rewrite(html: str, file: str, page: str, resolve: Resolve, table_label: str)
         if kind == "asset":
             assets.add(target)
         node.attrs[name] = relative(_published(kind, target), page) + rest
+    # Outermost only, and looked up first: a table inside another goes with it, and its node is gone then.
     tables = [node for node in tree.css("table") if not _inside_table(node)]
     for node in tables:
         box = LexborHTMLParser('<div class="table" role="region" tabindex="0"></div>', is_fragment=True).root

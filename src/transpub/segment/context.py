@@ -1,4 +1,4 @@
-"""What stands around a candidate for a sentence's end: the token before it, the word after it, the bracket it closes."""
+"""What stands around a candidate for a sentence's end: the token before it, the word after it, its bracket."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _REACH = 48
 """How many characters before a mark are looked at: longer than any abbreviation."""
 _BRACKET_REACH = 400
 """How far back the bracket is looked for that closes after a mark."""
+_JOINED = 5
+"""How many words are looked at for letters that stand apart: e. g., J. R. R."""
 _SPEAKER_WORDS = 6
 """How many words a speaker may have: "Why?" Lt. Gov. Mary Ann Smith asked."""
 
@@ -34,7 +36,7 @@ _STRAIGHT = "\"'"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """The token before a mark, `e. g.` joined to `e.g`; the word `before` it; whether a number precedes or begins it."""
+    """The token before a mark, `e. g.` joined to `e.g`; the word `before` it; `numbered`: after or with a number."""
 
     text: str
     before: str
@@ -43,7 +45,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The first word after the white space. `kind`: "upper", "digit", "lower", "item" (`b. Boil it`), "none" (no start)."""
+    """The first word after the white space, and whether it is a starter.
+
+    `kind` is "upper", "digit", "lower", "item" (the `b.` of "b. Boil it") or "none": no sentence can start here.
+    """
 
     start: int
     word: str
@@ -60,7 +65,7 @@ def token_before(text: str, start: int, end: int) -> Token:
     token = _OPENS.split(words[-1])[-1]
     at = len(words) - 1
     if len(token) == 1 and token.isalpha():
-        while at and (letter := _LETTER.fullmatch(words[at - 1])):
+        while at > max(0, len(words) - _JOINED) and (letter := _LETTER.fullmatch(words[at - 1])):
             token = f"{letter[1]}.{token}"
             at -= 1
     before = words[at - 1] if at else ""

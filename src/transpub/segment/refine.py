@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from transpub.model import Gap, Placeholder, Text, Unit, Verbatim
@@ -44,7 +44,7 @@ _Range: TypeAlias = tuple[int, int]
 
 
 def refine(document: Document, split: Splitter) -> Document:
-    """The document with each unit that `splits` cut into sentences: Unit, Gap, Unit…
+    """The document with each unit that `splits` cut into sentences, with gaps between them.
 
     Laws: the parts' raw slices, joined, are unchanged; a second `refine` changes nothing, for a sentence has `splits`
     off; no sentence is empty or has white space at its edges; nothing is cut inside an open placeholder, nor inside a
@@ -98,7 +98,7 @@ def _atoms(pieces: Iterable[Piece], edges: Sequence[int]) -> Iterator[_Atom]:
         if isinstance(piece, Text) and piece.raw == piece.value:
             inner = edges[bisect_left(edges, position + 1) : bisect_left(edges, end)]
             bounds = (position, *inner, end)
-            for left, right in zip(bounds, bounds[1:], strict=False):
+            for left, right in pairwise(bounds):
                 if left < right:
                     slice_ = piece.raw[left - position : right - position]
                     yield _Atom(left, right, Text(slice_, slice_))

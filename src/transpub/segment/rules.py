@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name != _GENERIC and not name.startswith("_")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def rules_of(language: str) -> Rules:
     """The rules of a language or locale ("en", "zh_CN", "en-GB"), read once; an unknown one gets the generic rules."""
     base = re.split(r"[-_.@]", language.lower(), maxsplit=1)[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from transpub.segment.context import HAN, OBJECT, Following, bracket_inside, following, speaks, token_before, wide_end
@@ -30,6 +31,7 @@ _ROMAN = re.compile(r"[IVXLCDM]+")
 _ROMAN_I = re.compile(r"I(?:[^\s\w’']|\s+(?:of|and|or|to)\b|\s*$)")
 _GOES_ON = re.compile(r"['’]|\s+[^\W\d_A-ZА-Я]")
 _ENUMERATOR = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]|[ivx]{1,5}|[IVX]{1,5})\.")
+_ENUMERATOR_REACH = 12
 _DATE = re.compile(r"\d{1,2}\.")
 
 
@@ -43,24 +45,49 @@ def splitter(language: str) -> Splitter:
     return split
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Marks that may end the sentence from `start` on; `cut` is where the next would start."""
+
+    text: str
+    start: int
+    first_word: int
+    match: re.Match[str]
+    cut: int
+
+    @property
+    def closing(self) -> str:
+        """What stands between the marks and the next sentence: closing quotes and brackets."""
+        return self.text[self.match.end("marks") : self.cut]
+
+    def inside_bracket(self, rules: Rules) -> bool:
+        """Whether the marks stand in a bracket that was opened inside the sentence and closes after them."""
+        return not rules.brackets.isdisjoint(self.closing) and bracket_inside(
+            self.text, self.first_word, self.match.start(), rules
+        )
+
+    def speech_follows(self, after: Following, rules: Rules) -> bool:
+        """Whether a quotation ends here and its speaker follows."""
+        return not rules.quotes.isdisjoint(self.closing) and speaks(self.text, self.cut, after, rules)
+
+
 def _cuts(text: str, rules: Rules) -> Iterator[int]:
     start = _after_space(text, 0)
     first_word = -1  # of the sentence that starts at `start`; before it: not looked for yet
     for match in rules.candidate.finditer(text, start):
-        cut = _after_space(text, match.end())
         if first_word < start:
             found = _WORD.search(text, start)
             first_word = found.start() if found else len(text)
         if match.start() <= first_word:
             continue  # no sentence without a word
-        if match["marks"] is None:
-            ends = True
-        elif _is_wide(text, match, rules):
-            cut = _after_space(text, wide_end(text, start, match))
-            ends = cut < len(text) and _wide_ends(text, first_word, match, cut, rules)
-        else:
-            ends = cut < len(text) and match.end() < cut and _ends(text, start, first_word, match, cut, rules)
-        if ends and cut < len(text):
+        wide = match["marks"] is not None and _is_wide(text, match, rules)
+        end = wide_end(text, start, match) if wide else match.end()
+        cut = _after_space(text, end)
+        if cut == len(text) or (cut == end and not wide):
+            continue
+        if match["marks"] is None or (_wide_ends if wide else _ends)(
+            _Place(text, start, first_word, match, cut), rules
+        ):
             yield cut
             start = cut
 
@@ -70,43 +97,36 @@ def _after_space(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _wide_ends(text: str, first_word: int, match: re.Match[str], cut: int, rules: Rules) -> bool:
+def _wide_ends(place: _Place, rules: Rules) -> bool:
     """Whether marks that ask for no white space end a sentence."""
-    after = following(text, cut, rules)
-    closing = text[match.end("marks") : cut]
-    if after.kind == "none" or _is_inside(text, first_word, match.start(), closing, rules):
-        return False
-    return rules.quotes.isdisjoint(closing) or not speaks(text, cut, after, rules)
+    after = following(place.text, place.cut, rules)
+    return after.kind != "none" and not place.inside_bracket(rules) and not place.speech_follows(after, rules)
 
 
-def _ends(text: str, start: int, first_word: int, match: re.Match[str], cut: int, rules: Rules) -> bool:  # noqa: PLR0913 - what a decision looks at
+def _ends(place: _Place, rules: Rules) -> bool:
     """Whether marks with white space after them end a sentence."""
-    marks, closing, note = match["marks"], match["closing"], match["note"]
-    after = following(text, cut, rules)
-    if after.kind in {"lower", "none"} or (after.kind == "item" and not _ENUMERATOR.match(text, start)):
+    marks = place.match["marks"]
+    after = following(place.text, place.cut, rules)
+    if after.kind in {"lower", "none"} or (after.kind == "item" and not _ENUMERATOR.match(place.text, place.start)):
         return False
-    token = token_before(text, start, match.start())
-    inside = _is_inside(text, first_word, match.start(), closing, rules)
-    if marks != ".":
-        if not _asks(marks):
-            return after.kind == "upper"
-        if inside or token.text + marks in rules.words["exclaimed"]:
-            return after.starter
-        return rules.quotes.isdisjoint(closing) or not speaks(text, cut, after, rules)
-    if match.end() - start < _ENUMERATOR_REACH and _ENUMERATOR.fullmatch(text, start, match.end()):
+    if marks != "." and not _asks(marks):
+        return after.kind == "upper"
+    token = token_before(place.text, place.start, place.match.start())
+    if marks == ".":
+        return _stop_ends(place, token, after, rules)
+    if token.text + marks in rules.words["exclaimed"] or place.inside_bracket(rules):
+        return after.starter
+    return not place.speech_follows(after, rules)
+
+
+def _stop_ends(place: _Place, token: Token, after: Following, rules: Rules) -> bool:
+    start, end, note = place.start, place.match.end(), place.match["note"]
+    if end - start < _ENUMERATOR_REACH and _ENUMERATOR.fullmatch(place.text, start, end):
         return False
     kind = _class(token, after, rules)
-    if note and (kind or not (closing or not note[0].isdecimal() or _is_word(token.text))):
+    if note and (kind or not (place.match["closing"] or not note[0].isdecimal() or _is_word(token.text))):
         return False
-    return not (kind and inside) and _class_ends(kind, token, after, text, rules)
-
-
-def _is_inside(text: str, first_word: int, end: int, closing: str, rules: Rules) -> bool:
-    """Whether the mark closes a bracket that was opened inside the sentence."""
-    return not rules.brackets.isdisjoint(closing) and bracket_inside(text, first_word, end, rules)
-
-
-_ENUMERATOR_REACH = 12
+    return not (kind and place.inside_bracket(rules)) and _class_ends(kind, token, after, place.text, rules)
 
 
 def _asks(marks: str) -> bool:
@@ -143,7 +163,10 @@ def _class(token: Token, after: Following, rules: Rules) -> str:
             return "starter" if kind == "time" and not token.numbered else kind
     if len(token.text) == 1 and token.text.isupper():
         ordinary = token.text in rules.words["pronouns"] and token.before.islower()
-        labels = token.before.lower() in rules.words["labels"] or rules.abbreviations.get(token.before.removesuffix(".")) == "number"
+        labels = (
+            token.before.lower() in rules.words["labels"]
+            or rules.abbreviations.get(token.before.removesuffix(".")) == "number"
+        )
         return "" if ordinary or labels else "starter"
     return _shape(token.text, rules)
 
@@ -156,7 +179,7 @@ def _shape(token: str, rules: Rules) -> str:
             return "never"
         if all(len(part) <= 3 and part[0].isupper() for part in parts):  # noqa: PLR2004 - U.S, Ph.D, W.Va
             return "starter"
-    if _SHORT.fullmatch(token) and not token.isupper() and rules.vowels.isdisjoint(token):
+    if _SHORT.fullmatch(token) and not token.isupper() and rules.words["starters"] and rules.vowels.isdisjoint(token):
         return "starter"
     return ""
 
@@ -167,19 +190,20 @@ def _class_ends(kind: str, token: Token, after: Following, text: str, rules: Rul
     match kind:
         case "" | "ends":
             dated = _DATE.match(text, after.start) or _DATE.fullmatch(token.before)  # 31. 01. 2026
-            return not (digit and dated and token.text.isdigit())
+            ends = not (digit and dated and token.text.isdigit())
         case "title":
-            return after.starter and after.word not in rules.words["names"]
+            ends = after.starter and after.word not in rules.words["names"]
         case "number":
-            return not digit and not _is_number(text, after)
+            ends = not digit and not _is_number(text, after)
         case "month":
-            return not digit and rules.abbreviations.get(after.word) != "month"
+            ends = not digit and rules.abbreviations.get(after.word) != "month"
         case "time":
-            return not digit and after.word not in rules.words["after_time"]
+            ends = not digit and after.word not in rules.words["after_time"]
         case "starter":
-            return after.starter
+            ends = after.starter
         case _:
-            return False
+            ends = False
+    return ends
 
 
 def _is_number(text: str, after: Following) -> bool:

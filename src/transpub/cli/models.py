@@ -1,0 +1,151 @@
+"""`transpub models`: list, install, verify, remove; and the offer to download a model that `translate` lacks."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from transpub.cli import progress
+from transpub.cli.shell import Json, app, command, open_project, print_json
+from transpub.errors import MissingError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transpub.config import Project
+    from transpub.engines.store import Package
+    from transpub.pipeline.draft import Drafted
+
+models = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Translation models: list, install, verify, remove."
+)
+app.add_typer(models, name="models")
+
+
+def models_folder(project: Project | None) -> Path | None:
+    """The folder that the project keeps models in, if it names one."""
+    chosen = project.translate.options.get("argos", {}).get("models") if project else None
+    return project.root / str(chosen) if project and chosen else None
+
+
+def maybe_project() -> Project | None:
+    """The project, or None outside of one: models are kept for all projects, a project only says where."""
+    try:
+        return open_project()
+    except UsageError as error:
+        if "no transpub.toml" in error.what:
+            return None
+        raise
+
+
+Pair = Annotated[str, typer.Argument(help="A pair, such as en-ky.")]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    source, _, target = text.replace("→", "-").partition("-")
+    if not source or not target:
+        raise UsageError(f"{text!r} is no pair of languages", hint="write it as en-ky")
+    return source, target
+
+
+@command(models, "list")
+def models_list(as_json: Json = False) -> int:
+    """List the installed models.
+
+    Example: `transpub models list`
+    """
+    from transpub.engines import packages
+
+    return _tell_models(packages.installed(models_folder(maybe_project())), as_json=as_json)
+
+
+@command(models, "verify")
+def models_verify(as_json: Json = False) -> int:
+    """Load every installed model and translate a sentence; exits 3 if one does not work.
+
+    Example: `transpub models verify`
+    """
+    from transpub.engines import packages
+
+    found = packages.verify(models_folder(maybe_project()))
+    _tell_models(found, as_json=as_json)
+    return 0 if all(package.healthy for package in found) else 3
+
+
+def _tell_models(found: Sequence[Package], *, as_json: bool) -> int:
+    if as_json:
+        rows = [
+            {"pair": p.pair, "version": p.version, "bytes": p.size, "path": str(p.path), "problem": p.problem}
+            for p in found
+        ]
+        print_json(rows)
+        return 0
+    for package in found:
+        state = f"  ({package.problem})" if package.problem else ""
+        typer.echo(f"{package.pair}  {package.version}  {package.size / 1e6:.0f} MB  {package.path}{state}")
+    if not found:
+        typer.echo("no model is installed; install one with 'transpub models install en-ky'")
+    return 0
+
+
+@command(models, "install")
+def models_install(
+    what: Annotated[str, typer.Argument(help="A pair, such as en-ky, or an .argosmodel file.")],
+    offline: Annotated[bool, typer.Option("--offline", help="Open no connection: files only.")] = False,
+) -> int:
+    """Install a model, from the Argos index or from a file that you have.
+
+    Example: `transpub models install en-ky`
+    """
+    from transpub.engines import packages
+
+    project = maybe_project()
+    if Path(what).suffix in {".argosmodel", ".zip"} or Path(what).exists():
+        package = packages.install_file(Path(what), models_folder(project))
+        typer.echo(f"installed {package.pair} {package.version} in {package.path}")
+    else:
+        install_pair(project, *_pair(what), offline=offline)
+    return 0
+
+
+def install_pair(project: Project | None, source: str, target: str, *, offline: bool = False) -> None:
+    """Downloads with a progress bar, and says what was installed."""
+    from transpub.engines import packages
+
+    with progress.download() as show:
+        done = packages.install_pair(source, target, models_folder(project), show, offline=offline)
+    for package in done:
+        typer.echo(f"installed {package.pair} {package.version} in {package.path} (SHA-256 {package.sha256})")
+    if not done:
+        typer.echo(f"{source}-{target} is installed already")
+
+
+@command(models, "remove")
+def models_remove(pair: Pair) -> int:
+    """Remove the installed models of a pair.
+
+    Example: `transpub models remove en-ky`
+    """
+    from transpub.engines import packages
+
+    for package in packages.remove(*_pair(pair), models_folder(maybe_project())):
+        typer.echo(f"removed {package.pair} {package.version} from {package.path}")
+    return 0
+
+
+def offer_models(project: Project, options: Any, done: Drafted) -> bool:  # noqa: ANN401  # draft.Options, imported late
+    """Offers to download the models that were missing; whether one was installed. Only on a terminal."""
+    name = options.engine or project.translate.engine
+    missing = [locale for locale, count in done.missing.items() if count and not done.translated.get(locale)]
+    lacking = any(isinstance(problem, MissingError) for problem in done.problems)
+    if name != "argos" or not missing or not lacking or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    installed = False
+    for locale in missing:
+        if typer.confirm(f"No model for {project.site.source_language} → {locale}. Download it?", err=True):
+            install_pair(project, project.site.source_language, locale)
+            installed = True
+    return installed

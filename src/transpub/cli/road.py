@@ -1,0 +1,258 @@
+"""The commands of the road: init, extract, translate, status, check, publish."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transpub.cli import models, progress
+from transpub.cli.shell import (
+    Articles,
+    Json,
+    Locales,
+    app,
+    command,
+    err,
+    known_locales,
+    open_project,
+    print_json,
+    tell_problems,
+)
+from transpub.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from transpub.config import Project
+    from transpub.pipeline.draft import Drafted
+
+
+@command(app)
+def init(folder: Annotated[Path, typer.Argument(help="The new project's folder.")] = Path()) -> int:
+    """Start a new project with one sample article. What is there already is left alone.
+
+    Example: `transpub init my-site`
+    """
+    from transpub.pipeline import init as start
+
+    made, kept = start.init(folder)
+    for name in made:
+        typer.echo(f"made {folder / name}")
+    for name in kept:
+        typer.echo(f"left as it is: {folder / name}")
+    typer.echo(f"next: cd {folder} && transpub translate")
+    return 0
+
+
+@command(app)
+def extract(articles: Articles = None, locale: Locales = None, as_json: Json = False) -> int:
+    """Bring the catalogs up to date with the articles: no machine translation, no network.
+
+    Example: `transpub extract source_articles/visit.md`
+    """
+    from transpub.pipeline import extract as step
+
+    project = open_project()
+    done = step.extract(project, articles or (), known_locales(project, locale))
+    if as_json:
+        print_json({"written": list(done.written), "problems": [str(problem) for problem in done.problems]})
+    else:
+        _written(done.written)
+    return tell_problems(done.problems)
+
+
+def _written(names: Sequence[str]) -> None:
+    for name in names:
+        typer.echo(f"wrote {name}")
+    if not names:
+        typer.echo("nothing to write: the catalogs are up to date")
+
+
+@command(app)
+def translate(
+    articles: Articles = None,
+    locale: Locales = None,
+    engine: Annotated[str, typer.Option("--engine", help="Instead of the engine of transpub.toml.")] = "",
+    retranslate: Annotated[
+        bool, typer.Option("--retranslate", help="Also machine text that nobody has touched.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be translated, write nothing.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Never offer to download a model.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Draft what is missing: bring the catalogs up to date, fill from memory, then ask the engine.
+
+    Example: `transpub translate -l ky --engine argos`
+    """
+    from transpub.pipeline import draft
+
+    project = open_project()
+    options = draft.Options(tuple(articles or ()), known_locales(project, locale), engine, retranslate, dry_run)
+    with progress.segments(quiet=as_json) as show:
+        done = draft.translate(project, options, show)
+    if not (offline or as_json) and models.offer_models(project, options, done):
+        with progress.segments(quiet=False) as show:
+            done = draft.translate(project, options, show)
+    if as_json:
+        print_json(_drafted(done))
+    else:
+        _tell_drafted(done, dry_run=dry_run)
+    code = tell_problems(done.problems)
+    return code or int(any(done.failed.values()))
+
+
+def _drafted(done: Drafted) -> Mapping[str, object]:
+    return {
+        "locales": {
+            locale: {
+                "missing": done.missing[locale],
+                "from_memory": done.remembered[locale],
+                "translated": done.translated.get(locale, 0),
+                "failed": done.failed.get(locale, 0),
+            }
+            for locale in done.missing
+        },
+        "written": list(done.written),
+        "problems": [str(problem) for problem in done.problems],
+    }
+
+
+def _tell_drafted(done: Drafted, *, dry_run: bool) -> None:
+    _written(done.written)
+    for locale, missing in done.missing.items():
+        remembered = done.remembered[locale]
+        if dry_run:
+            typer.echo(f"{locale}: {missing} segments to translate, {remembered} from memory")
+        elif missing or remembered:
+            failed = done.failed.get(locale, 0)
+            tail = f", {failed} could not be translated: they stay missing" if failed else ""
+            typer.echo(f"{locale}: {done.translated.get(locale, 0)} translated, {remembered} from memory{tail}")
+
+
+@command(app)
+def status(articles: Articles = None, locale: Locales = None, as_json: Json = False) -> int:
+    """Show how many segments of each article are reviewed, machine drafts, stale or missing, by locale.
+
+    Example: `transpub status -l ky`
+    """
+    from transpub.model import State
+    from transpub.pipeline import inspect
+
+    project = open_project()
+    rows, problems = inspect.status(project, articles or (), known_locales(project, locale))
+    order = (State.REVIEWED, State.DRAFT, State.MACHINE, State.STALE, State.MISSING)
+    if as_json:
+        print_json(
+            [
+                {"article": row.article, "locale": row.locale, "file": row.file}
+                | {state.value: row.counts.get(state, 0) for state in order}
+                for row in rows
+            ]
+        )
+    else:
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table("article", "locale")
+        for state in order:
+            table.add_column(state.value, justify="right")
+        for row in rows:
+            table.add_row(row.article, row.locale, *(str(row.counts.get(state, 0) or "·") for state in order))
+        Console(width=None if sys.stdout.isatty() else 120).print(table)
+    return tell_problems(problems)
+
+
+@command(app)
+def check(
+    articles: Articles = None,
+    locale: Locales = None,
+    form: Annotated[str, typer.Option("--format", help="text, json, github, gitlab, sarif or junit.")] = "text",
+    fail_on: Annotated[str, typer.Option("--fail-on", help="error or warning; instead of transpub.toml's.")] = "",
+    min_reviewed: Annotated[
+        list[str] | None, typer.Option("--min-reviewed", help="Such as ky=90: the share that must be reviewed.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Find what is missing or wrong; exits 1 on findings of the severity that fails. For CI.
+
+    Example: `transpub check --format github --min-reviewed ky=90`
+    """
+    from transpub import checks
+    from transpub.pipeline import inspect
+
+    project = open_project()
+    form = "json" if as_json else form
+    if form not in checks.REPORTERS:
+        raise UsageError(f"unknown format {form!r}", hint=f"allowed: {', '.join(checks.REPORTERS)}")
+    if fail_on not in {"", "error", "warning"}:
+        raise UsageError(f"--fail-on is {fail_on!r}", hint="allowed: error, warning")
+    settings = checks.Settings(
+        fail_on="warning" if (fail_on or project.check.fail_on) == "warning" else "error",
+        min_reviewed={**project.check.min_reviewed, **_shares(project, min_reviewed or ())},
+        off=frozenset(project.check.off),
+    )
+    done = inspect.check(project, settings, articles or (), known_locales(project, locale))
+    typer.echo(checks.REPORTERS[form](done.findings, checks.summary(done.findings, done.pairs)), nl=False)
+    return 2 if done.unreadable else int(checks.failed(done.findings, settings.fail_on))
+
+
+def _shares(project: Project, given: Iterable[str]) -> Mapping[str, int]:
+    shares = {}
+    for word in given:
+        locale, _, share = word.partition("=")
+        if locale not in project.site.locales or not share.isascii() or not share.isdigit() or int(share) > 100:  # noqa: PLR2004  # per cent
+            raise UsageError(
+                f"--min-reviewed {word!r}",
+                hint=f"write LOCALE=PERCENT, LOCALE one of {', '.join(project.site.locales)}",
+            )
+        shares[locale] = int(share)
+    return shares
+
+
+@command(app)
+def publish(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The folder to write, instead of transpub.toml's.")
+    ] = None,
+    locale: Locales = None,
+    unreviewed: Annotated[str, typer.Option("--unreviewed", help="include, source or fail.")] = "",
+    stale: Annotated[str, typer.Option("--stale", help="keep, source or fail.")] = "",
+    base_url: Annotated[str, typer.Option("--base-url", help="The site's address, for canonical links.")] = "",
+    form: Annotated[
+        str, typer.Option("--as", help="html, or source: the localized articles in their own format.")
+    ] = "html",
+    as_json: Json = False,
+) -> int:
+    """Write the localized site.
+
+    Example: `transpub publish -o /var/www/site --unreviewed source`
+    """
+    from transpub.pipeline import build
+
+    project = open_project()
+    options = build.options(project, known_locales(project, locale), unreviewed, stale, base_url, form)
+    folder = output.absolute() if output else project.output
+    done = build.publish_site(project, options, folder)
+    if as_json:
+        print_json(
+            {
+                "output": str(folder),
+                "pages": done.pages,
+                "written": list(done.written),
+                "removed": list(done.removed),
+                "refused": list(done.refused),
+                "findings": [finding.message for finding in done.findings],
+                "problems": [str(problem) for problem in done.problems],
+            }
+        )
+    else:
+        for finding in done.findings:
+            err(f"{finding.severity}: {finding.file}: {finding.message}")
+        for page in done.refused:
+            err(f"error: {page}: may not be published: it holds passages that the policy forbids")
+        typer.echo(f"{done.pages} pages, {len(done.written)} files written, {len(done.removed)} removed")
+        typer.echo(f"look at {folder / 'index.html' if form == 'html' else folder}")
+    return tell_problems(done.problems) or int(bool(done.refused))

@@ -1,0 +1,150 @@
+"""The engine `argos`: installed Argos packages, run by CTranslate2 in batches across everything given.
+
+`argostranslate.translate` is never used: it translates about one sentence a batch, downloads a sentence splitter at first
+use and eats underscores.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transpub.engines import Translation, codes, known_options, store
+from transpub.engines.loaded import Draft, Loaded, Search
+from transpub.errors import MissingError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from transpub.engines.store import Package
+
+CHUNK = 512
+"""Texts that are translated and handed over together: enough to fill batches, little enough to lose."""
+
+DEVICES = ("cpu", "cuda", "auto")
+BEAM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`[translate.argos]`.
+
+    `models` is a folder that is looked into before those of argostranslate, `batch_tokens` the most tokens of one batch,
+    `threads` how many processor cores to use (0: all that this process may).
+    """
+
+    models: Path | None = None
+    device: str = "cpu"
+    beam: int = BEAM
+    batch_tokens: int = 2048
+    threads: int = 0
+
+
+def create(options: Mapping[str, object]) -> Argos:
+    """The engine with those options; UsageError for one that is unknown or cannot be meant. No model is looked for yet."""
+    known_options("argos", options, tuple(_READERS))
+    return Argos(Options(**{name: _READERS[name](name, value) for name, value in options.items()}))  # type: ignore[arg-type]  # each reader gives its field's type
+
+
+def _folder(name: str, value: object) -> Path | None:
+    if not isinstance(value, str | Path):
+        raise UsageError(f"translate.argos.{name} must be a folder, not {value!r}")
+    return Path(value).expanduser() if str(value) else None
+
+
+def _device(name: str, value: object) -> str:
+    if value not in DEVICES:
+        raise UsageError(f"translate.argos.{name} is {value!r}", hint=f"allowed: {', '.join(DEVICES)}")
+    return str(value)
+
+
+def _between(least: int, most: int) -> Callable[[str, object], int]:
+    def read(name: str, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise UsageError(f"translate.argos.{name} is {value!r}", hint=f"write a whole number, {least} to {most}")
+        return value
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[str, object], object]] = {
+    "models": _folder,
+    "device": _device,
+    "beam": _between(1, 32),
+    "batch_tokens": _between(1, 65536),
+    "threads": _between(0, 1024),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Argos:
+    """The engine. Packages are looked for once, at first need; a model stays loaded as long as the engine lives."""
+
+    options: Options = field(default_factory=Options)
+    name: str = field(default="argos", init=False)
+    _found: dict[str, tuple[Package, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _identities: dict[Path, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _loaded: dict[Path, Loaded] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def packages(self) -> tuple[Package, ...]:
+        """Every package that is found, also those with a problem: they are passed over."""
+        if "" not in self._found:
+            self._found[""] = store.scan(store.folders(self.options.models))
+        return self._found[""]
+
+    def model(self, source: str, target: str) -> str:
+        """Code, version and digest of the package, two joined by "+" for a pivot, and the beam where it is not 4."""
+        beam = "" if self.options.beam == BEAM else f"-beam{self.options.beam}"
+        return "+".join(map(self._identity, self._route(source, target))) + beam
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> Iterator[Translation | None]:
+        """Chunk by chunk; a text with no letter in it is copied."""
+        route, model = self._route(source, target), self.model(source, target)
+        for start in range(0, len(texts), CHUNK):
+            for draft in self._chunk([text.strip() for text in texts[start : start + CHUNK]], route):
+                yield draft and Translation(draft.text, draft.score, self.name, model)
+
+    def _chunk(self, texts: Sequence[str], route: Sequence[Package]) -> list[Draft | None]:
+        drafts: list[Draft | None] = [Draft(text, 1.0) for text in texts]
+        worded = [index for index, text in enumerate(texts) if any(map(str.isalpha, text))]
+        for package in route:
+            sent = [(index, draft) for index in worded if (draft := drafts[index]) is not None]
+            results = self._load(package).translate([draft.text for _, draft in sent]) if sent else []
+            for (index, before), draft in zip(sent, results, strict=True):
+                drafts[index] = draft and Draft(draft.text, round(before.score * draft.score, 4))
+        return drafts
+
+    def _route(self, source: str, target: str) -> tuple[Package, ...]:
+        pair = codes.argos(source), codes.argos(target)
+        found = store.route(self.packages, *pair)
+        if found:
+            return found
+        broken = [package for package in self.packages if package.problem and {package.source, package.target} & set(pair)]
+        also = "".join(f"; {package.path} {package.problem}" for package in broken)
+        raise MissingError(
+            f"no model translates {source} to {target}{also}", hint=f"run 'transpub models install {source}-{target}'"
+        )
+
+    def _identity(self, package: Package) -> str:
+        if package.path not in self._identities:
+            name = f"{package.code}-{package.version}-{store.digest(package)[:8]}"
+            self._identities[package.path] = re.sub(r"[^\w.-]+", "_", name)
+        return self._identities[package.path]
+
+    def _load(self, package: Package) -> Loaded:
+        if package.path not in self._loaded:
+            options = self.options
+            search = Search(options.device, options.beam, options.batch_tokens, options.threads or cores())
+            self._loaded[package.path] = Loaded(package, search)
+        return self._loaded[package.path]
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

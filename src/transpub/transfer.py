@@ -1,10 +1,11 @@
 """Carries the marks of a source over to the plain text that a machine made of it.
 
-This is the version without the model's attention: marks at the edges stay at the edges; where source and target share words
-(numbers, names) these are anchors; the rest goes to the proportional place, moved to the edge of a word.
+This is the version without the model's attention: marks at the edges stay at the edges; words that source and target
+share (numbers, names) are anchors; the rest goes to the proportional place, moved to the edge of a word.
 
-Laws: every placeholder is in the result once, nested as in the source, and the text without them is the target, but for spaces
-added beside an `alone` placeholder that has one there in the source (a code span between words is a word the engine never saw).
+Laws: every placeholder is in the result once, nested as in the source; the text without them is the target, but for
+spaces added beside an `alone` placeholder that has one there in the source: a code span between two words is a word
+that the engine never saw.
 """
 
 from __future__ import annotations
@@ -12,24 +13,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transpub.model import Placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from transpub.model import Inline
 
 _IDEOGRAPHS = "\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)*|[^\W\d_{_IDEOGRAPHS}]+(?:['’-][^\W\d_{_IDEOGRAPHS}]+)*")
+_MAX_TOKENS = 2000
+"""Longer texts are carried without anchors: comparing them takes the square of their length."""
+
 _REACH = 200
 """Characters on either side of the proportional place that are looked at."""
 
+_UNLIKE = 4
+"""Characters that a place may be farther away if its neighbour (word, sign, space) is like the source's."""
+
 _OPENING = "([{«“‘„\"'（《【"
+_LIFTED, _SHARED, _GUESSED, _NOWHERE = 1.0, 0.9, 0.5, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,144 +59,82 @@ class _Place:
     sure: float
 
 
-_LIFTED, _SHARED, _GUESSED, _NOWHERE = 1.0, 0.9, 0.5, 0.1
-
-
 def transfer(source: Inline, target: str) -> tuple[Inline, float]:
-    """The target with the source's placeholders, and the confidence in their places, 0 to 1 (1 where there are none)."""
+    """The target with the source's placeholders, and the confidence in their places: 0 to 1, 1 where there are none."""
     text, nodes = _parsed(source)
-    if not nodes:
-        return ((target,) if target else ()), 1.0
-    anchors = _anchors(text, target)
-    children: dict[int, list[int]] = defaultdict(list)
+    anchors = _anchors(text, target) if nodes else []
+    children: dict[int, list[int]] = {-1: []}
     for index, node in enumerate(nodes):
-        children[node.parent].append(index)
+        children.setdefault(node.parent, []).append(index)
     places: dict[int, _Place] = {}
-    for parent in (-1, *range(len(nodes))):
-        if parent not in children:
-            continue
+    for parent, inside in sorted(children.items()):
         outer = (0, len(text)) if parent < 0 else (nodes[parent].start, nodes[parent].end)
         inner = (0, len(target)) if parent < 0 else (places[parent].start, places[parent].end)
         level = _Level(text, target, outer, inner, anchors)
-        places |= level.place([(index, nodes[index]) for index in children[parent]])
-    sure = sum(place.sure for place in places.values()) / len(places)
+        places |= level.place({index: nodes[index] for index in inside})
+    sure = sum(place.sure for place in places.values()) / len(places) if places else 1.0
     return _joined(_emitted(text, target, nodes, places, children)), round(sure, 4)
 
 
 def _parsed(source: Inline) -> tuple[str, list[_Node]]:
     """The text without placeholders, and the tree of these in source order; one without its partner stands alone."""
-    pairs: dict[int, int] = {}
-    stack: list[tuple[int, int]] = []
-    for index, piece in enumerate(source):
-        if isinstance(piece, str) or piece.kind == "alone":
-            continue
-        if piece.kind == "open":
-            stack.append((piece.number, index))
-        elif any(number == piece.number for number, _ in stack):
-            while stack:
-                number, opened = stack.pop()
-                if number == piece.number:
-                    pairs[opened] = index
-                    break
-    ends = {}
-    at = 0
-    for index, piece in enumerate(source):
-        at += len(piece) if isinstance(piece, str) else 0
-        ends[index] = at
     nodes: list[_Node] = []
     inside = [-1]
-    closes = set(pairs.values())
-    for index, piece in enumerate(source):
+    at = 0
+    for piece in source:
         if isinstance(piece, str):
-            continue
-        if index in closes:
-            inside.pop()
-        elif index in pairs:
-            closing = source[pairs[index]]
-            assert isinstance(closing, Placeholder)
-            nodes.append(_Node(piece, closing, ends[index], ends[pairs[index]], inside[-1]))
-            inside.append(len(nodes) - 1)
+            at += len(piece)
+        elif piece.kind == "close" and inside[-1] >= 0 and nodes[inside[-1]].opening.number == piece.number:
+            opened = inside.pop()
+            nodes[opened] = replace(nodes[opened], closing=piece, end=at)
         else:
-            nodes.append(_Node(piece, None, ends[index], ends[index], inside[-1]))
+            nodes.append(_Node(piece, None, at, at, inside[-1]))
+            if piece.kind == "open":
+                inside.append(len(nodes) - 1)
     return "".join(piece for piece in source if isinstance(piece, str)), nodes
 
 
 def _anchors(text: str, target: str) -> list[tuple[int, int]]:
-    """Places that belong together, rising on both sides: the edges of words and numbers that occur in both texts.
+    """Places that belong together, rising on both sides: the edges of words and numbers that occur in both texts."""
+    from difflib import SequenceMatcher  # noqa: PLC0415  # importing does no work
 
-    A word that occurs equally often on both sides is paired first with first, second with second. Of words that changed
-    their order, the longest rising row is kept.
-    """
-    here, there = _occurrences(text), _occurrences(target)
-    pairs = sorted(
-        (a, b, len(token))
-        for token, starts in here.items()
-        if (len(token) > 1 or token.isdigit()) and len(starts) == len(there.get(token, ()))
-        for a, b in zip(starts, there[token], strict=True)
-    )
-    out: list[tuple[int, int]] = []
-    for a, b, length in _rising(pairs):
-        out += [(a, b), (a + length, b + length)]
+    here, there = list(_TOKEN.finditer(text)), list(_TOKEN.finditer(target))
+    if max(len(here), len(there)) > _MAX_TOKENS:
+        return []
+    matcher = SequenceMatcher(None, [m.group() for m in here], [m.group() for m in there], autojunk=False)
+    out = []
+    for a, b, size in matcher.get_matching_blocks():
+        for mine, other in zip(here[a : a + size], there[b : b + size], strict=True):
+            out += [(mine.start(), other.start()), (mine.end(), other.end())]
     return out
-
-
-def _occurrences(text: str) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for match in _TOKEN.finditer(text):
-        found[match.group()].append(match.start())
-    return found
-
-
-def _rising(pairs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """The longest subsequence whose second members rise (patience sorting)."""
-    tails: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for index, (_, b, _) in enumerate(pairs):
-        column = bisect_left(tails, b)
-        before.append(last[column - 1] if column else -1)
-        tails[column : column + 1], last[column : column + 1] = [b], [index]
-    row = []
-    index = last[-1] if last else -1
-    while index >= 0:
-        row.append(pairs[index])
-        index = before[index]
-    return row[::-1]
 
 
 class _Level:
     """One window of the source text and of the target, and the placing of the nodes that stand directly in it."""
 
     def __init__(
-        self,
-        text: str,
-        target: str,
-        outer: tuple[int, int],
-        inner: tuple[int, int],
-        anchors: Sequence[tuple[int, int]],
+        self, text: str, target: str, outer: tuple[int, int], inner: tuple[int, int], anchors: list[tuple[int, int]]
     ) -> None:
         self.text, self.target = text, target
         self.a, self.b = outer
         self.c, self.d = inner
-        within = [pair for pair in anchors if self.a <= pair[0] <= self.b and self.c <= pair[1] <= self.d]
+        first, last = bisect_left(anchors, (self.a, self.c)), bisect_right(anchors, (self.b, self.d))
+        within = [(a, c) for a, c in anchors[first:last] if a <= self.b and self.c <= c <= self.d]
         self.knots = [(self.a, self.c), *within, (self.b, self.d)]
         self.taken: list[tuple[int, int]] = []
 
-    def place(self, nodes: Sequence[tuple[int, _Node]]) -> dict[int, _Place]:
+    def place(self, nodes: Mapping[int, _Node]) -> dict[int, _Place]:
         """Spans that are certain first, then the other spans, then the points between them."""
         places: dict[int, _Place] = {}
-        spans = [(index, node) for index, node in nodes if node.end > node.start]
+        spans = {index: node for index, node in nodes.items() if node.end > node.start}
         for find in (self._whole, self._copied, self._proportional):
-            for index, node in spans:
+            for index, node in spans.items():
                 place = None if index in places else find(node)
                 if place is not None:
                     places[index] = place
                     if place.end > place.start:
                         insort(self.taken, (place.start, place.end))
-        for index, node in nodes:
-            if index not in places:
-                places[index] = self._point(node)
-        return places
+        return places | {index: self._point(node) for index, node in nodes.items() if index not in places}
 
     def _whole(self, node: _Node) -> _Place | None:
         """A span with all the words of the window goes round all the words of the target; punctuation stays outside."""
@@ -221,89 +166,80 @@ class _Level:
         if not _worded(words):
             return None
         near = self._at(node.start)[0]
-        found = [start for start in self._finds(words) if self._free(start, start + len(words))]
-        if not found:
-            return None
-        start = min(found, key=lambda start: abs(start - near))
-        return _Place(start, start + len(words), _SHARED)
-
-    def _finds(self, words: str) -> Iterator[int]:
-        start = self.target.find(words, self.c, self.d)
-        while start >= 0:
-            end = start + len(words)
-            if not (_torn(self.target, start) or _torn(self.target, end) or _in_number(self.target, start, end)):
-                yield start
-            start = self.target.find(words, start + 1, self.d)
-
-    def _free(self, start: int, end: int) -> bool:
-        index = bisect_left(self.taken, (end, end))
-        return index == 0 or self.taken[index - 1][1] <= start
+        copies = re.compile(rf"(?<!\d[.,:/]){re.escape(words)}(?![.,:/]\d)")  # the 2 of 2,5 is no 2
+        found = [
+            match.start()
+            for match in copies.finditer(self.target, self.c, self.d)
+            if self._free(*match.span()) and not any(_torn(self.target, edge) for edge in match.span())
+        ]
+        start = min(found, key=lambda start: abs(start - near), default=None)
+        return None if start is None else _Place(start, start + len(words), _SHARED)
 
     def _proportional(self, node: _Node) -> _Place:
         """A span at the place that its own has in the source, from the edge of a word to the edge of a word."""
         (left, sure), (right, sure_too) = self._at(node.start), self._at(node.end)
-        low, high = self._gap((left + right) // 2)
-        starts = [g for g in self._gaps(left, low, high) if g < high and not self.target[g].isspace()]
-        worded = [g for g in starts if _letter(self.target[g])] if _letter(self.text[node.start]) else []
-        if not starts:
+        low, high = self._stretch((left + right) // 2)
+        start = self._nearest(node.start, left, [g for g in self._gaps(left, low, high) if g < high], first=0)
+        ends = [] if start is None else [g for g in self._gaps(max(right, start), start, high) if g > start]
+        end = self._nearest(node.end, right, ends, first=-1)
+        if start is None or end is None:
             return _Place(low, low, _NOWHERE)
-        start = self._best(node.start, left, worded or starts)
-        ends = [g for g in self._gaps(max(right, start), start, high) if g > start and not self.target[g - 1].isspace()]
-        if not ends:
-            return _Place(start, start, _NOWHERE)
-        tails = [g for g in ends if _letter(self.target[g - 1])] if _letter(self.text[node.end - 1]) else []
-        return _Place(start, self._best(node.end, right, tails or ends), (sure + sure_too) / 2)
+        return _Place(start, end, (sure + sure_too) / 2)
+
+    def _nearest(self, position: int, near: int, gaps: Sequence[int], *, first: int) -> int | None:
+        """The gap for an edge of a span: no space is the first thing inside, nor a sign where the source has a word."""
+        inside = [gap for gap in gaps if not self.target[gap + first].isspace()]
+        worded = [gap for gap in inside if _letter(self.target[gap + first])]
+        fit = worded if worded and _letter(self.text[position + first]) else inside
+        return self._best(position, near, fit) if fit else None
 
     def _point(self, node: _Node) -> _Place:
         """A point at the edge of the window stays there, others go to the proportional place outside the spans."""
         before, after = self.text[self.a : node.start], self.text[node.start : self.b]
         place, sure = self._at(node.start)
-        if not before.strip():
-            place, sure = self.c, _LIFTED
-        elif not after.strip():
-            place, sure = self.d, _LIFTED
+        if not _worded(before):
+            place, sure = self._after(before) if before.strip() else self.c, _LIFTED
         elif not _worded(after):
-            place, sure = self._before(after), _LIFTED
-        elif not _worded(before):
-            place, sure = self._after(before), _LIFTED
+            place, sure = self._before(after) if after.strip() else self.d, _LIFTED
         else:
-            gaps = [g for g in self._gaps(place, self.c, self.d) if self._free(g, g)]
+            gaps = [gap for gap in self._gaps(place, self.c, self.d) if self._free(gap, gap)]
             place = self._best(node.start, place, gaps) if gaps else place
         if not self._free(place, place):
-            low, high = self.taken[bisect_right(self.taken, (place, len(self.target))) - 1]
+            low, high = self.taken[bisect_left(self.taken, (place, place)) - 1]
             place = low if place - low < high - place else high
-        if _torn(self.target, place):
-            place, sure = self.d, _NOWHERE
         return _Place(place, place, sure)
 
     def _at(self, position: int) -> tuple[int, float]:
         """The place in the target that answers to one in the source, between the anchors on either side of it."""
-        index = bisect_right(self.knots, (position, len(self.target) + 1)) - 1
+        index = bisect_right(self.knots, (position, len(self.target))) - 1
         (a, c), (b, d) = self.knots[index], self.knots[min(index + 1, len(self.knots) - 1)]
         if position == a:
             return c, _SHARED if index else _GUESSED
-        return c + (position - a) * (d - c) // max(1, b - a), _GUESSED
+        return c + (position - a) * (d - c) // (b - a), _GUESSED
 
-    def _gap(self, place: int) -> tuple[int, int]:
+    def _stretch(self, place: int) -> tuple[int, int]:
         """The free stretch of the window that holds a place, or is nearest to it."""
         edges = [self.c, *(edge for interval in self.taken for edge in interval), self.d]
         stretches = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if low < high]
-        if not stretches:
-            return self.d, self.d
-        return min(stretches, key=lambda stretch: max(stretch[0] - place, place - stretch[1], 0))
+        return min(stretches, key=lambda s: max(s[0] - place, place - s[1], 0), default=(self.d, self.d))
 
     def _gaps(self, near: int, low: int, high: int) -> list[int]:
         """Places near one, within bounds, that tear no word; the bounds themselves are always among them."""
-        first, last = max(low, near - _REACH), min(high, near + _REACH)
-        return [low, *(g for g in range(max(first, low + 1), min(last, high - 1) + 1) if not _torn(self.target, g)), high]
+        between = range(max(low + 1, near - _REACH), min(high, near + _REACH + 1))
+        return [low, *(gap for gap in between if not _torn(self.target, gap)), high]
+
+    def _free(self, start: int, end: int) -> bool:
+        """Whether no span lies across that stretch, or round that place."""
+        index = bisect_left(self.taken, (end, end))
+        return index == 0 or self.taken[index - 1][1] <= start
 
     def _best(self, position: int, near: int, gaps: Sequence[int]) -> int:
-        """The gap nearest to a place, among those with neighbours like the source's preferred."""
+        """The gap nearest to a place; one with neighbours like the source's may be a little farther."""
         left, right = _class(self.text, position - 1), _class(self.text, position)
 
-        def cost(gap: int) -> float:
+        def cost(gap: int) -> int:
             unlike = (_class(self.target, gap - 1) != left) + (_class(self.target, gap) != right)
-            return abs(gap - near) + 4 * unlike
+            return abs(gap - near) + _UNLIKE * unlike
 
         return min(gaps, key=cost)
 
@@ -330,29 +266,24 @@ def _torn(text: str, gap: int) -> bool:
     left, right = text[gap - 1], text[gap]
     if unicodedata.category(right).startswith("M"):
         return True
-    if left in "'’" and right.isalpha():
-        return gap > 1 and text[gap - 2].isalpha()
-    if right in "'’" and left.isalpha():
-        return gap + 1 < len(text) and text[gap + 1].isalpha()
+    if "’" in left + right or "'" in left + right:
+        return text[max(0, gap - 2) : gap + 1].isalpha() or bool(re.fullmatch(r"\w['’]\w", text[gap - 2 : gap + 1] if left in "'’" else text[gap - 1 : gap + 2]))
     return _letter(left) and _letter(right) and not (_IDEOGRAPH.match(left) or _IDEOGRAPH.match(right))
 
 
-def _in_number(text: str, start: int, end: int) -> bool:
-    """Whether the number there is a part of a longer one: 2 in 2,5."""
-
-    def joined(sign: int, digit: int, own: int) -> bool:
-        inside = 0 <= digit < len(text) and 0 <= sign < len(text)
-        return inside and text[sign] in ".,:/" and text[digit].isdigit() and text[own].isdigit()
-
-    return joined(start - 1, start - 2, start) or joined(end, end + 1, end - 1)
-
-
 def _emitted(
-    text: str, target: str, nodes: Sequence[_Node], places: dict[int, _Place], children: dict[int, list[int]]
+    text: str,
+    target: str,
+    nodes: Sequence[_Node],
+    places: Mapping[int, _Place],
+    children: Mapping[int, Sequence[int]],
 ) -> Iterator[str | Placeholder]:
     """The target with the placeholders, in order."""
-    last = ""  # the last character given, or "." after a placeholder that stands for a word
-    stack: list[tuple[int, Iterator[int]]] = [(-1, _in_order(children[-1], places))]
+    def inside(parent: int) -> Iterator[int]:
+        return iter(sorted(children.get(parent, ()), key=lambda index: (places[index].start, places[index].end, index)))
+
+    last = ""  # the character before, where it counts for the next space; "." for a placeholder that stands for a word
+    stack = [(-1, inside(-1))]
     at = 0
     while stack:
         parent, rest = stack[-1]
@@ -368,27 +299,21 @@ def _emitted(
                 yield closing
             continue
         node = nodes[index]
-        if node.closing is not None:
-            yield node.opening
-            stack.append((index, _in_order(children.get(index, []), places)))
-            continue
-        spaced = node.opening.kind == "alone"
-        if spaced and _class(text, node.start - 1) == "space" and _needs_space(last, _OPENING):
+        alone = node.opening.kind == "alone"
+        if alone and _class(text, node.start - 1) == "space" and _spaced(last) and last not in _OPENING:
             yield " "
         yield node.opening
-        last = "." if spaced else last
-        if spaced and _class(text, node.start) == "space" and _letter(target[at : at + 1] or " "):
-            if not _IDEOGRAPH.match(target[at]):
-                yield " "
-                last = " "
+        stack.append((index, inside(index)))
+        last = "." if alone else last
+        following = target[at : at + 1]
+        if alone and _class(text, node.start) == "space" and _spaced(following) and _letter(following):
+            yield " "
+            last = " "
 
 
-def _needs_space(last: str, unless: str) -> bool:
-    return bool(last) and not last.isspace() and last not in unless and not _IDEOGRAPH.match(last)
-
-
-def _in_order(indexes: Sequence[int], places: dict[int, _Place]) -> Iterator[int]:
-    return iter(sorted(indexes, key=lambda index: (places[index].start, places[index].end, index)))
+def _spaced(character: str) -> bool:
+    """Whether a word beside that character needs a space between."""
+    return bool(character) and not character.isspace() and not _IDEOGRAPH.match(character)
 
 
 def _joined(pieces: Iterator[str | Placeholder]) -> Inline:

@@ -73,14 +73,19 @@ def publish_site(project: Project, asked: Options, folder: Path) -> Published:
     documents = tuple(document for document in loaded.documents if document.meta.get("draft") is not True)
     slugs, errors = publish.slugs(documents)
     problems += errors
-    strings = site_document(project, loaded)
-    readers = {locale: _Reader(project, strings, locale, asked.policy) for locale in asked.locales}
+    try:
+        strings = site_document(project, loaded)
+    except CatalogError as error:
+        problems.append(error)
+        strings = site.document(project, loaded.documents, None, whole=True)
+    folders = publish.folders((project.site.source_language, *project.site.locales))
+    # The pages of locales that were not asked for stay as they are, and the others go on linking to them.
+    present = [x for x in project.site.locales if x in asked.locales or (folder / folders[x] / "index.html").is_file()]
+    readers = {locale: _Reader(project, strings, locale, asked.policy) for locale in present}
     done = [
         _article(project, document, slugs[document.name], readers) for document in documents if document.name in slugs
     ]
     problems += [problem for reader in readers.values() for problem in reader.problems]
-    languages = (project.site.source_language, *asked.locales)
-    folders = publish.folders(languages)
     held = tuple((locale, article, fatal) for article, _ in done for locale, fatal in _held(article.name, readers))
     refused = tuple(publish.page_path(folders[locale], article.slug) for locale, article, fatal in held if not fatal)
     findings: tuple[Finding, ...] = ()
@@ -88,13 +93,16 @@ def publish_site(project: Project, asked: Options, folder: Path) -> Published:
         pages = _as_source(project, [document for document in documents if document.name in slugs], readers, folders)
         stays = {f"{folders[locale]}/{article.name}{PurePosixPath(article.path).suffix}" for locale, article, _ in held}
     else:
-        tree = publish.build(_site(project, asked, done, readers), publish.read_theme(project.templates))
+        tree = publish.build(_site(project, asked.base_url, done, readers), publish.read_theme(project.templates))
         pages, findings = dict(tree.pages), tree.findings
         stays = {publish.page_path(folders[locale], article.slug) for locale, article, _ in held}
-    for path in stays:
-        if (folder / path).is_file():
-            pages.pop(path, None)
-    keep = set(stays) | (_every_folder(project) if problems else _every_folder(project) - set(folders.values()))
+    others = {folders[locale] for locale in project.site.locales if locale not in asked.locales}
+    pages = {
+        path: data
+        for path, data in pages.items()
+        if path.split("/")[0] not in others and not (path in stays and (folder / path).is_file())
+    }
+    keep = stays | others | (set(folders.values()) if problems else set())
     report = publish.write_tree(pages, folder, keep=keep)
     count = sum(path.endswith(".html") or asked.form == "source" for path in pages)
     return Published(count, report.written, report.removed, refused, findings, tuple(problems))
@@ -110,10 +118,6 @@ def _guard(project: Project, folder: Path) -> None:
             )
     if resolved == project.root.resolve():
         raise UsageError("the output folder is the project's own", str(folder), "name a folder in it, such as site")
-
-
-def _every_folder(project: Project) -> set[str]:
-    return set(publish.folders((project.site.source_language, *project.site.locales)).values())
 
 
 class _Reader:
@@ -214,7 +218,7 @@ def _date(value: object, timezone: str) -> dt.date | None:
 
 def _site(
     project: Project,
-    asked: Options,
+    base_url: str,
     done: Sequence[tuple[publish.Article, Document]],
     readers: Mapping[str, _Reader],
 ) -> publish.Site:
@@ -229,9 +233,9 @@ def _site(
         description={source: project.site.description}
         | {each: found["site.description"] for each, found in texts.items() if "site.description" in found},
         source_language=source,
-        locales=asked.locales,
+        locales=tuple(readers),
         articles=tuple(article for article, _ in done),
-        base_url=asked.base_url,
+        base_url=base_url,
         strings={
             locale: {key.removeprefix(site.THEME): text for key, text in found.items() if key.startswith(site.THEME)}
             for locale, found in texts.items()

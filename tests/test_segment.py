@@ -319,6 +319,15 @@ def test_an_indivisible_text_is_not_cut() -> None:
     assert shape(text("One"), text(". T", ".&c T"), text("wo.")) == ["U:One.&c Two."]
 
 
+def test_white_space_that_an_indivisible_text_holds_is_not_cut_off() -> None:
+    assert shape(text("One"), text(". ", ".&#32;"), text("Two.")) == ["U:One.&#32;Two."]
+    assert shape(text("One."), text(" T", "&#32;T"), text("wo.")) == ["U:One.&#32;Two."]
+
+
+def test_a_unit_that_shows_nothing_is_not_translated() -> None:
+    assert shape(text("", "<!-- x -->")) == ["V:<!-- x -->"]
+
+
 @pytest.mark.parametrize("raw", ["  \n", "\\\n", "<br>", "<br />\n", "  \n> "])
 def test_a_hard_line_break_between_sentences_stays_and_is_not_translated(raw: str) -> None:
     assert ["U:One.", f"V:{raw}", "U:Two."] == shape(text("One."), mark(1, "alone", raw), text("Two."))

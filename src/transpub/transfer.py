@@ -11,31 +11,26 @@ that the engine never saw.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from transpub.model import Placeholder
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from transpub.model import Inline
+    from transpub.model import Inline, Placeholder
+
+    _Stretch = tuple[int, int]
 
 _IDEOGRAPHS = "\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)*|[^\W\d_{_IDEOGRAPHS}]+(?:['’-][^\W\d_{_IDEOGRAPHS}]+)*")
-_MAX_TOKENS = 2000
-"""Longer texts are carried without anchors: comparing them takes the square of their length."""
-
-_REACH = 200
-"""Characters on either side of the proportional place that are looked at."""
-
-_UNLIKE = 4
-"""Characters that a place may be farther away if its neighbour (word, sign, space) is like the source's."""
-
 _OPENING = "([{«“‘„\"'（《【"
+_MAX_TOKENS = 2000  # longer texts are carried without anchors: comparing them takes the square of their length
+_REACH = 200  # characters on either side of the proportional place that are looked at
+_UNLIKE = 4  # characters that a place may be farther away for a neighbour (word, sign, space) like the source's
 _LIFTED, _SHARED, _GUESSED, _NOWHERE = 1.0, 0.9, 0.5, 0.1
 
 
@@ -70,10 +65,9 @@ def transfer(source: Inline, target: str) -> tuple[Inline, float]:
     for parent, inside in sorted(children.items()):
         outer = (0, len(text)) if parent < 0 else (nodes[parent].start, nodes[parent].end)
         inner = (0, len(target)) if parent < 0 else (places[parent].start, places[parent].end)
-        level = _Level(text, target, outer, inner, anchors)
-        places |= level.place({index: nodes[index] for index in inside})
+        places |= _Level(text, target, outer, inner, anchors).place({index: nodes[index] for index in inside})
     sure = sum(place.sure for place in places.values()) / len(places) if places else 1.0
-    return _joined(_emitted(text, target, nodes, places, children)), round(sure, 4)
+    return _joined(text, target, nodes, places), round(sure, 4)
 
 
 def _parsed(source: Inline) -> tuple[str, list[_Node]]:
@@ -91,10 +85,13 @@ def _parsed(source: Inline) -> tuple[str, list[_Node]]:
             nodes.append(_Node(piece, None, at, at, inside[-1]))
             if piece.kind == "open":
                 inside.append(len(nodes) - 1)
+    for index, node in enumerate(nodes):
+        if node.parent >= 0 and nodes[node.parent].closing is None:
+            nodes[index] = replace(node, parent=nodes[node.parent].parent)
     return "".join(piece for piece in source if isinstance(piece, str)), nodes
 
 
-def _anchors(text: str, target: str) -> list[tuple[int, int]]:
+def _anchors(text: str, target: str) -> list[_Stretch]:
     """Places that belong together, rising on both sides: the edges of words and numbers that occur in both texts."""
     from difflib import SequenceMatcher  # noqa: PLC0415  # importing does no work
 
@@ -112,16 +109,13 @@ def _anchors(text: str, target: str) -> list[tuple[int, int]]:
 class _Level:
     """One window of the source text and of the target, and the placing of the nodes that stand directly in it."""
 
-    def __init__(
-        self, text: str, target: str, outer: tuple[int, int], inner: tuple[int, int], anchors: list[tuple[int, int]]
-    ) -> None:
+    def __init__(self, text: str, target: str, outer: _Stretch, inner: _Stretch, anchors: Sequence[_Stretch]) -> None:
         self.text, self.target = text, target
         self.a, self.b = outer
         self.c, self.d = inner
-        first, last = bisect_left(anchors, (self.a, self.c)), bisect_right(anchors, (self.b, self.d))
-        within = [(a, c) for a, c in anchors[first:last] if a <= self.b and self.c <= c <= self.d]
+        within = [(a, c) for a, c in anchors if self.a <= a <= self.b and self.c <= c <= self.d]
         self.knots = [(self.a, self.c), *within, (self.b, self.d)]
-        self.taken: list[tuple[int, int]] = []
+        self.taken: list[_Stretch] = []
 
     def place(self, nodes: Mapping[int, _Node]) -> dict[int, _Place]:
         """Spans that are certain first, then the other spans, then the points between them."""
@@ -144,36 +138,21 @@ class _Level:
         start, end = self._after(before), self._before(after)
         return _Place(start, end, _LIFTED) if start < end else None
 
-    def _after(self, punctuation: str) -> int:
+    def _after(self, signs: str) -> int:
         """The window's start, past as many signs as the source has there."""
-        start, left = self.c, len(punctuation.strip())
-        while start < self.d and (self.target[start].isspace() or (left and not _letter(self.target[start]))):
-            left -= not self.target[start].isspace()
-            start += 1
-        return start
+        return self.c + _leading(self.target[self.c : self.d], signs)
 
-    def _before(self, punctuation: str) -> int:
+    def _before(self, signs: str) -> int:
         """The window's end, before as many signs as the source has there."""
-        end, left = self.d, len(punctuation.strip())
-        while end > self.c and (self.target[end - 1].isspace() or (left and not _letter(self.target[end - 1]))):
-            left -= not self.target[end - 1].isspace()
-            end -= 1
-        return end
+        return self.d - _leading(self.target[self.c : self.d][::-1], signs)
 
     def _copied(self, node: _Node) -> _Place | None:
         """A span whose text occurs in the target, as whole words, takes the nearest free occurrence."""
-        words = self.text[node.start : node.end].strip()
-        if not _worded(words):
-            return None
-        near = self._at(node.start)[0]
+        near, words = self._at(node.start)[0], self.text[node.start : node.end].strip()
         copies = re.compile(rf"(?<!\d[.,:/]){re.escape(words)}(?![.,:/]\d)")  # the 2 of 2,5 is no 2
-        found = [
-            match.start()
-            for match in copies.finditer(self.target, self.c, self.d)
-            if self._free(*match.span()) and not any(_torn(self.target, edge) for edge in match.span())
-        ]
-        start = min(found, key=lambda start: abs(start - near), default=None)
-        return None if start is None else _Place(start, start + len(words), _SHARED)
+        spans = (match.span() for match in copies.finditer(self.target, self.c, self.d) if _worded(words))
+        found = [span for span in spans if self._free(*span) and not any(_torn(self.target, edge) for edge in span)]
+        return _Place(*min(found, key=lambda span: abs(span[0] - near)), _SHARED) if found else None
 
     def _proportional(self, node: _Node) -> _Place:
         """A span at the place that its own has in the source, from the edge of a word to the edge of a word."""
@@ -217,11 +196,11 @@ class _Level:
             return c, _SHARED if index else _GUESSED
         return c + (position - a) * (d - c) // (b - a), _GUESSED
 
-    def _stretch(self, place: int) -> tuple[int, int]:
+    def _stretch(self, place: int) -> _Stretch:
         """The free stretch of the window that holds a place, or is nearest to it."""
         edges = [self.c, *(edge for interval in self.taken for edge in interval), self.d]
-        stretches = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if low < high]
-        return min(stretches, key=lambda s: max(s[0] - place, place - s[1], 0), default=(self.d, self.d))
+        free = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if low < high]
+        return min(free, key=lambda s: max(s[0] - place, place - s[1], 0), default=(self.d, self.d))
 
     def _gaps(self, near: int, low: int, high: int) -> list[int]:
         """Places near one, within bounds, that tear no word; the bounds themselves are always among them."""
@@ -259,6 +238,12 @@ def _class(text: str, index: int) -> str:
     return "word" if _letter(text[index]) else "space" if text[index].isspace() else "sign"
 
 
+def _leading(text: str, signs: str) -> int:
+    """How many characters begin a text that are spaces or signs, but no more signs than are in `signs`."""
+    found = re.match(rf"(?:\s*[^\w\s]){{0,{min(len(signs.strip()), 999)}}}\s*", text)
+    return found.end() if found else 0
+
+
 def _torn(text: str, gap: int) -> bool:
     """Whether a placeholder there would stand inside a word (Chinese has no edges of words) or before an accent."""
     if not 0 < gap < len(text):
@@ -266,62 +251,50 @@ def _torn(text: str, gap: int) -> bool:
     left, right = text[gap - 1], text[gap]
     if unicodedata.category(right).startswith("M"):
         return True
-    if "’" in left + right or "'" in left + right:
-        return text[max(0, gap - 2) : gap + 1].isalpha() or bool(re.fullmatch(r"\w['’]\w", text[gap - 2 : gap + 1] if left in "'’" else text[gap - 1 : gap + 2]))
+    if left in "'’":
+        left = text[gap - 2 : gap - 1] or " "
+    elif right in "'’":
+        right = text[gap + 1 : gap + 2] or " "
     return _letter(left) and _letter(right) and not (_IDEOGRAPH.match(left) or _IDEOGRAPH.match(right))
 
 
-def _emitted(
-    text: str,
-    target: str,
-    nodes: Sequence[_Node],
-    places: Mapping[int, _Place],
-    children: Mapping[int, Sequence[int]],
-) -> Iterator[str | Placeholder]:
-    """The target with the placeholders, in order."""
-    def inside(parent: int) -> Iterator[int]:
-        return iter(sorted(children.get(parent, ()), key=lambda index: (places[index].start, places[index].end, index)))
-
-    last = ""  # the character before, where it counts for the next space; "." for a placeholder that stands for a word
-    stack = [(-1, inside(-1))]
-    at = 0
-    while stack:
-        parent, rest = stack[-1]
-        index = next(rest, None)
-        upto = places[index].start if index is not None else places[parent].end if parent >= 0 else len(target)
-        if upto > at:
-            yield target[at:upto]
-            last, at = target[upto - 1], upto
-        if index is None:
-            stack.pop()
-            closing = nodes[parent].closing if parent >= 0 else None
-            if closing is not None:
-                yield closing
-            continue
-        node = nodes[index]
-        alone = node.opening.kind == "alone"
-        if alone and _class(text, node.start - 1) == "space" and _spaced(last) and last not in _OPENING:
-            yield " "
-        yield node.opening
-        stack.append((index, inside(index)))
-        last = "." if alone else last
-        following = target[at : at + 1]
-        if alone and _class(text, node.start) == "space" and _spaced(following) and _letter(following):
-            yield " "
-            last = " "
+def _in_order(nodes: Sequence[_Node], places: Mapping[int, _Place]) -> Iterator[tuple[int, Placeholder, _Node]]:
+    """The placeholders as they come in the target, each with its place; at one place those of the source's order."""
+    keys: list[tuple[tuple[int, int, int], ...]] = []
+    rows = []
+    for index, node in enumerate(nodes):
+        start, end = places[index].start, places[index].end
+        keys.append((*(keys[node.parent] if node.parent >= 0 else ()), (start, end, index)))
+        rows.append((keys[-1], start, node.opening, node))
+        if node.closing is not None:
+            rows.append(((*keys[-1], (sys.maxsize, 0, 0)), end, node.closing, node))
+    return ((at, placeholder, node) for _, at, placeholder, node in sorted(rows, key=lambda row: row[0]))
 
 
-def _spaced(character: str) -> bool:
-    """Whether a word beside that character needs a space between."""
-    return bool(character) and not character.isspace() and not _IDEOGRAPH.match(character)
-
-
-def _joined(pieces: Iterator[str | Placeholder]) -> Inline:
-    """Adjacent strings as one."""
+def _joined(text: str, target: str, nodes: Sequence[_Node], places: Mapping[int, _Place]) -> Inline:
+    """The target with the placeholders in their places, and the spaces that those which stand for words need."""
     out: list[str | Placeholder] = []
-    for piece in pieces:
-        if isinstance(piece, str) and out and isinstance(out[-1], str):
+    done = 0
+
+    def say(piece: str) -> None:
+        if piece and out and isinstance(out[-1], str):
             out[-1] += piece
-        else:
+        elif piece:
             out.append(piece)
+
+    for at, placeholder, node in _in_order(nodes, places):
+        say(target[done:at])
+        done = at
+        alone, after = placeholder.kind == "alone", target[at : at + 1] or " "
+        say(" " if alone and _class(text, node.start - 1) == "space" and _apart(out) else "")
+        out.append(placeholder)
+        apart = _class(text, node.start) == "space" and _letter(after) and not _IDEOGRAPH.match(after)
+        say(" " if alone and apart else "")
+    say(target[done:])
     return tuple(out)
+
+
+def _apart(out: Sequence[str | Placeholder]) -> bool:
+    """Whether a word after those pieces needs a space before it."""
+    last = next((piece for piece in reversed(out) if isinstance(piece, str) or piece.kind == "alone"), " ")
+    return not (isinstance(last, str) and (last[-1].isspace() or last[-1] in _OPENING or _IDEOGRAPH.match(last[-1])))

@@ -1,7 +1,7 @@
 """Machine translation engines: the protocol, and a table of engines by name.
 
-Plugins add engines by entry points of the group `transpub.engines`: a function from options to an `Engine`. One is loaded
-only when a configuration names it.
+Plugins add engines by entry points of the group `transpub.engines`: a function from options to an `Engine`. One is
+loaded only when a configuration names it.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ _ADVICE = "download it again"
 def extract(path: Path, into: Path, *, most: int = MAX_BYTES, small: int = SMALL) -> Path:
     """Unpacks the package into a folder and gives its own folder there; UsageError says what is wrong with the file.
 
-    Each member's checksum is verified as it is written. Names that lead out of the folder, links, and more bytes than `most`
-    are refused before anything is written.
+    Each member's checksum is verified as it is written. Names that lead out of the folder, links, and more bytes than
+    `most` are refused before anything is written.
     """
     try:
         with zipfile.ZipFile(path) as opened:
@@ -76,7 +76,14 @@ def _checked(path: Path, members: list[zipfile.ZipInfo], *, most: int, small: in
 def _refused(member: zipfile.ZipInfo) -> str:
     name, kind = member.filename, stat.S_IFMT(member.external_attr >> 16)
     parts = name.split("/")
-    if not PurePosixPath(name).parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in name or "\0" in member.orig_filename:
+    if (
+        not PurePosixPath(name).parts
+        or name.startswith("/")
+        or ".." in parts
+        or "\\" in name
+        or ":" in name
+        or "\0" in member.orig_filename
+    ):
         return "leads out of its folder"
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         return "is a link or a device"

@@ -1,7 +1,7 @@
 """The engine `argos`: installed Argos packages, run by CTranslate2 in batches across everything given.
 
-`argostranslate.translate` is never used: it translates about one sentence a batch, downloads a sentence splitter at first
-use and eats underscores.
+`argostranslate.translate` is never used: it translates about one sentence a batch, downloads a sentence splitter at
+first use and eats underscores.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ BEAM = 4
 class Options:
     """`[translate.argos]`.
 
-    `models` is a folder that is looked into before those of argostranslate, `batch_tokens` the most tokens of one batch,
-    `threads` how many processor cores to use (0: all that this process may).
+    `models` is a folder that is looked into before those of argostranslate, `batch_tokens` the most tokens of one
+    batch, `threads` how many processor cores to use (0: all that this process may).
     """
 
     models: Path | None = None
@@ -44,7 +44,7 @@ class Options:
 
 
 def create(options: Mapping[str, object]) -> Argos:
-    """The engine with those options; UsageError for one that is unknown or cannot be meant. No model is looked for yet."""
+    """The engine; UsageError for an option that is unknown or cannot be meant. No model is looked for yet."""
     known_options("argos", options, tuple(_READERS))
     return Argos(Options(**{name: _READERS[name](name, value) for name, value in options.items()}))  # type: ignore[arg-type]  # each reader gives its field's type
 
@@ -106,7 +106,7 @@ class Argos:
         route, model = self._route(source, target), self.model(source, target)
         for start in range(0, len(texts), CHUNK):
             for draft in self._chunk([text.strip() for text in texts[start : start + CHUNK]], route):
-                yield draft and Translation(draft.text, draft.score, self.name, model)
+                yield Translation(draft.text, draft.score, self.name, model) if draft else None
 
     def _chunk(self, texts: Sequence[str], route: Sequence[Package]) -> list[Draft | None]:
         drafts: list[Draft | None] = [Draft(text, 1.0) for text in texts]
@@ -115,7 +115,7 @@ class Argos:
             sent = [(index, draft) for index in worded if (draft := drafts[index]) is not None]
             results = self._load(package).translate([draft.text for _, draft in sent]) if sent else []
             for (index, before), draft in zip(sent, results, strict=True):
-                drafts[index] = draft and Draft(draft.text, round(before.score * draft.score, 4))
+                drafts[index] = Draft(draft.text, round(before.score * draft.score, 4)) if draft else None
         return drafts
 
     def _route(self, source: str, target: str) -> tuple[Package, ...]:
@@ -123,7 +123,9 @@ class Argos:
         found = store.route(self.packages, *pair)
         if found:
             return found
-        broken = [package for package in self.packages if package.problem and {package.source, package.target} & set(pair)]
+        broken = [
+            package for package in self.packages if package.problem and {package.source, package.target} & set(pair)
+        ]
         also = "".join(f"; {package.path} {package.problem}" for package in broken)
         raise MissingError(
             f"no model translates {source} to {target}{also}", hint=f"run 'transpub models install {source}-{target}'"

@@ -43,7 +43,9 @@ class Cache:
         cache._connect()
         return cache
 
-    def get_many(self, engine: str, model: str, source: str, target: str, texts: Iterable[str]) -> dict[str, Translation]:
+    def get_many(
+        self, engine: str, model: str, source: str, target: str, texts: Iterable[str]
+    ) -> dict[str, Translation]:
         """What is known of those texts."""
         keys = {key(engine, model, source, target, text): text for text in texts}
         found = {}
@@ -51,7 +53,8 @@ class Cache:
         for start in range(0, len(rest), _ASKED):
             part = rest[start : start + _ASKED]
             marks = ",".join("?" * len(part))
-            for digest, text, score in self._run(f"SELECT key, text, score FROM translations WHERE key IN ({marks})", part):  # noqa: S608  # question marks only
+            query = f"SELECT key, text, score FROM translations WHERE key IN ({marks})"  # noqa: S608  # question marks
+            for digest, text, score in self._run(query, part):
                 if isinstance(text, str) and isinstance(score, float | None):
                     found[keys[digest]] = Translation(text, score, engine, model)
         return found

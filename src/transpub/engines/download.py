@@ -60,8 +60,9 @@ class _Broken(Exception):  # noqa: N818  # never leaves this module
 def fetch(links: Sequence[str], path: Path, progress: Progress) -> Downloaded:
     """The file at the first link that gives it whole; MissingError says why the last did not.
 
-    What has come so far is kept in `NAME.part` beside `path`, and the next try, or the next run, goes on from there, as long as
-    the link is the same and the server says that the file is. `progress` gets bytes and total bytes (0: unknown).
+    What has come so far is kept in `NAME.part` beside `path`, and the next try, or the next run, goes on from there, as
+    long as the link is the same and the server says that the file is. `progress` gets bytes and total bytes (0:
+    unknown).
     """
     reason = "there is no link to it"
     for link in links:
@@ -109,10 +110,12 @@ def _had(path: Path) -> int:
 
 
 def _resumable(link: str, path: Path) -> tuple[int, str]:
-    """How much there is of that link's file, and what the server called it then (an ETag, or the date of its change)."""
+    """How much there is of that link's file, and what the server called it then: an ETag, or the date of its change."""
     try:
         note = json.loads(_note(path).read_text("utf-8"))
-        return (_had(path), note["is"]) if note["link"] == link and isinstance(note["is"], str) and note["is"] else (0, "")
+        return (
+            (_had(path), note["is"]) if note["link"] == link and isinstance(note["is"], str) and note["is"] else (0, "")
+        )
     except (OSError, ValueError, LookupError, TypeError):
         return 0, ""
 

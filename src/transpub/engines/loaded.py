@@ -135,7 +135,8 @@ class Loaded:
     ) -> Iterator[tuple[Sequence[int], list[Any]]]:
         """Starts each batch and gives its results.
 
-        Few are under way at any time, and waiting is done here: an interruption (Ctrl-C) has not to wait for all that is queued.
+        Few are under way at any time, and waiting is done here: an interruption (Ctrl-C) has not to wait for all that
+        is queued.
         """
         waiting = deque(batches)
         running: deque[tuple[Sequence[int], list[Any]]] = deque()
@@ -167,7 +168,7 @@ class Loaded:
     def _draft(self, source: list[str], result: Any) -> Draft | None:  # noqa: ANN401  # ctranslate2 has no types
         tokens: list[str] = result.hypotheses[0]
         if UNKNOWN in tokens:
-            # Alone: in a batch, CTranslate2 4.8 copies the first unknown token from the source of another text.
+            # Alone: in a batch, CTranslate2 4.8 replaces a first token by the attention of another text.
             promised = self._start([source], replace_unknowns=True)
             result = promised[0].result()
             tokens = result.hypotheses[0]
@@ -180,7 +181,7 @@ class Loaded:
         text = self._tokenizer.decode(tokens).strip()
         if not text:
             return None
-        # CTranslate2 divides the sum of log-probabilities by length ** penalty; a mean token needs it divided by length.
+        # CTranslate2 divides the sum of log-probabilities by length ** penalty; the mean token needs it by length.
         return Draft(text, round(math.exp(min(0.0, result.scores[0] * length ** (LENGTH_PENALTY - 1))), 4))
 
 

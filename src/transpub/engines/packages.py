@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transpub.engines import archive, codes, download, store
-from transpub.engines.store import Package
 from transpub.errors import MissingError, TranspubError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from transpub.engines.store import Package
 
 BY_HAND = "download its .argosmodel file elsewhere and run 'transpub models install FILE'"
 
@@ -34,7 +35,7 @@ class Available:
 
 
 def installed(models: Path | None = None) -> tuple[Package, ...]:
-    """All packages that the engine looks at: those in the folder `models`, then those of the module `argostranslate`."""
+    """All packages that the engine looks at: in the folder `models`, then those of the module `argostranslate`."""
     return store.scan(store.folders(models))
 
 
@@ -44,11 +45,16 @@ def verify(models: Path | None = None) -> tuple[Package, ...]:
 
 
 def remove(source: str, target: str, models: Path | None = None) -> tuple[Package, ...]:
-    """Removes every version of a pair, wherever `installed` finds it, and says what it removed; MissingError: nothing."""
+    """Removes every version of a pair, wherever `installed` finds it, and says what it removed.
+
+    MissingError where there is none.
+    """
     pair = codes.argos(source), codes.argos(target)
     gone = tuple(package for package in installed(models) if (package.source, package.target) == pair)
     if not gone:
-        raise MissingError(f"no model {'-'.join(pair)} is installed", hint="'transpub models list' shows those that are")
+        raise MissingError(
+            f"no model {'-'.join(pair)} is installed", hint="'transpub models list' shows those that are"
+        )
     for package in gone:
         try:
             with _workplace(package.path.parent) as work:
@@ -61,8 +67,8 @@ def remove(source: str, target: str, models: Path | None = None) -> tuple[Packag
 def install_file(path: Path, models: Path | None = None) -> Package:
     """Installs an `.argosmodel` file; UsageError says what is wrong with it, and nothing is changed then.
 
-    It is unpacked beside the packages, loaded once and tried, and only then put among them. A package of the same pair and
-    version gives way to it; other versions stay, and the newest is used.
+    It is unpacked beside the packages, loaded once and tried, and only then put among them. A package of the same pair
+    and version gives way to it; other versions stay, and the newest is used.
     """
     if not path.is_file():
         raise UsageError("there is no such file", str(path))
@@ -83,7 +89,9 @@ def install_file(path: Path, models: Path | None = None) -> Package:
             (made.path / store.MANIFEST).write_text(json.dumps(note, indent=2) + "\n", "utf-8")
             place = _put(made, folder, work)
     except OSError as error:
-        raise TranspubError(f"the model cannot be installed: {error.strerror}", str(error.filename or folder)) from error
+        raise TranspubError(
+            f"the model cannot be installed: {error.strerror}", str(error.filename or folder)
+        ) from error
     put = store.read(place)
     if put is None:
         raise TranspubError("the model vanished while it was installed", str(place))
@@ -106,7 +114,7 @@ def index(*, offline: bool = False) -> tuple[Available, ...]:
     return tuple(_available(rows if isinstance(rows, list) else ()))
 
 
-def install_pair(
+def install_pair(  # noqa: PLR0913  # where to, and how to, each with a default
     source: str,
     target: str,
     models: Path | None = None,
@@ -117,8 +125,8 @@ def install_pair(
 ) -> tuple[Package, ...]:
     """Downloads and installs what translates a pair: one package, or two through English; MissingError says why not.
 
-    Of a pivot, a half that is installed already is not downloaded again; where both are, they are what is given. `progress` gets bytes and total bytes (0: unknown)
-    of the package on its way. With `offline` no socket is opened.
+    Of a pivot, a half that is installed already is not downloaded again: the result may be shorter, or empty.
+    `progress` gets bytes and total bytes (0: unknown) of the package on its way. With `offline` no socket is opened.
     """
     pair = codes.argos(source), codes.argos(target)
     what = f"the model {'-'.join(pair)} cannot be downloaded"
@@ -130,11 +138,8 @@ def install_pair(
         raise MissingError(f"{what}: {error.what}", error.where, BY_HAND) from error
     here = installed(models)
     wanted = _wanted(offered, here, *pair)
-    there = store.route(here, *pair)
-    if not wanted and not there:
+    if not wanted and not store.route(here, *pair):
         raise MissingError(f"Argos offers no model {'-'.join(pair)}, nor two through English")
-    if not wanted:
-        return there
     return tuple(_installed(offer, models, progress, downloads or _downloads()) for offer in wanted)
 
 
@@ -190,7 +195,8 @@ def _downloads() -> Path:
 def _workplace(folder: Path) -> Iterator[Path]:
     """A folder that vanishes, on the file system of `folder` so that renaming is atomic.
 
-    It lies beside `folder` where that can be, not in it: argostranslate takes every folder in it for a package, and stops.
+    It lies beside `folder` where that can be, not in it: argostranslate takes every folder in it for a package, and
+    stops.
     """
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder.parent.stat().st_dev == folder.stat().st_dev and os.access(folder.parent, os.W_OK)
@@ -233,4 +239,3 @@ def _tried(package: Package) -> Package:
     except Exception as error:  # noqa: BLE001  # what a library raises for a model that loads and does not run
         return replace(package, problem=f"it cannot translate: {error}")
     return package
-

@@ -1,7 +1,7 @@
 """Argos packages on disk: where they are, what they say of themselves, and which of them translates a pair.
 
-Nothing here loads a model. A folder that is no whole package is a value with a `problem`, never an error: one interrupted
-installation must not stop the others (as it does in `argostranslate.package.get_installed_packages`).
+Nothing here loads a model. A folder that is no whole package is a value with a `problem`, never an error: one
+interrupted installation must not stop the others (as it does in `argostranslate.package.get_installed_packages`).
 """
 
 from __future__ import annotations
@@ -79,8 +79,9 @@ class Settings:
 def settings() -> Settings:
     """The settings of the module `argostranslate`, or the same worked out where it cannot be asked.
 
-    Its `settings` creates folders when it is run, which fails in a read-only home, and reads the environment only then; so
-    it is run anew each time, as a module of its own. What it prints (of a broken settings file) goes to standard error.
+    Its `settings` creates folders when it is run, which fails in a read-only home, and reads the environment only then;
+    so it is run anew each time, as a module of its own. What it prints (of a broken settings file) goes to standard
+    error.
     """
     from importlib import util  # noqa: PLC0415  # importing does no work
 
@@ -212,7 +213,7 @@ def route(packages: Sequence[Package], source: str, target: str) -> tuple[Packag
 def digest(package: Package) -> str:
     """SHA-256 over all that makes its translations: model, vocabularies, tokenizer, prefix. The same on any machine.
 
-    The whole content is read, about 0.1 s for 100 MB: sizes and dates would change with each installation, or not at all
+    The whole content is read, about 0.1 s for 100 MB: dates would change with each installation, and sizes not at all
     with a new model.
     """
     whole = hashlib.sha256(package.prefix.encode("utf-8", "surrogatepass"))

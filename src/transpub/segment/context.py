@@ -78,10 +78,8 @@ def following(text: str, cut: int, rules: Rules) -> Following:
     match = rules.following.match(text, cut)
     sign, word = (match["sign"], match["word"]) if match else ("", "")
     start = match.start("word") if match else cut
-    if sign[:1] in _NO_START or sign[:1] in rules.brackets:
+    if not word or sign[:1] in _NO_START or sign[:1] in rules.brackets:
         kind = "none"
-    elif not word:
-        kind = "upper" if OBJECT in sign else "none"
     elif word[0].isdigit() or (word[0].isnumeric() and not word[0].isalpha()):
         kind = "digit"
     elif word[0].islower() and not (OBJECT in sign or sign[-1:] in {"#", "@"} or _BRAND.match(text, start)):

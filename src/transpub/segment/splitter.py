@@ -152,7 +152,7 @@ def _class(token: Token, after: Following, rules: Rules) -> str:
     tail = token.text.rsplit("-", 1)[-1]
     forms = (token.text, tail, tail.lstrip("0123456789.,"))
     if token.numbered and not rules.after_number.isdisjoint(forms):
-        return ""
+        return "after_number"
     if (token.text, after.word) in rules.phrases:
         return "never"
     for form in forms:
@@ -193,6 +193,8 @@ def _class_ends(kind: str, token: Token, after: Following, text: str, rules: Rul
             ends = not (digit and dated and token.text.isdigit())
         case "title":
             ends = after.starter and after.word not in rules.words["names"]
+        case "after_number":
+            ends = not digit
         case "number":
             ends = not digit and not _is_number(text, after)
         case "month":

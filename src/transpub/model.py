@@ -200,21 +200,27 @@ class Entry:
 
     @property
     def human(self) -> bool:
-        """Whether a person's work would be lost with this entry: an accepted or edited target, or a comment."""
-        return bool(self.comments) or (bool(self.target) and not (self.fuzzy and self.raw_machine))
+        """Whether a person's work would be lost with this entry: an accepted or edited target, or a comment.
+
+        A machine's text with a previous source was accepted before its source changed: raw text is never kept so.
+        """
+        untouched = self.fuzzy and self.raw_machine and self.previous is None
+        return bool(self.comments) or (bool(self.target) and not untouched)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """The entries of one document in one locale (`locale` is "" for a template), in document order.
 
-    `header` is the PO header as ordered pairs. `obsolete` entries have no unit any more and hold a person's work.
+    `header` is the PO header as ordered pairs, `comments` the `# ` lines above it. `obsolete` entries have no unit any
+    more and hold a person's work.
     """
 
     locale: str
     header: tuple[tuple[str, str], ...] = ()
     entries: tuple[Entry, ...] = ()
     obsolete: tuple[Entry, ...] = ()
+    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from transpub.model import Unit
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from transpub.model import Document, Inline, Part, Unit
+    from transpub.model import Gap, Inline, Part
+
+_CLOSED = frozenset({"zh", "ja"})
+"""Languages that write sentences without white space between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ class Show:
             return html
         return f'<span lang="{escape(self.source_lang)}">{html}</span>'
 
+    def gap(self, before: Part | None, gap: Gap, after: Part | None) -> str:
+        """The white space between two sentences: none where both are in a language that writes none."""
+        both = all(isinstance(part, Unit) and part.key in self.targets for part in (before, after))
+        return "" if both and self.locale.replace("-", "_").split("_")[0].lower() in _CLOSED else gap.raw
+
 
 @dataclass(frozen=True, slots=True)
 class Html:
@@ -46,14 +56,15 @@ class Html:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A row of the table of formats.
+    """A row of the table of formats. A body is what follows the front matter, which all formats have in common.
 
-    `parse` takes a file's text and its name in errors ("source_articles/visit.md") and gives the front matter and the
-    parts, whose raw slices, joined, are the text. `write` gives a target as the file must say it. `html` gives the page.
+    `parse` takes a body and the number of its first line in the file, and gives parts whose raw slices, joined, are the
+    body. `write` gives a target as the file must say it. `html` takes the body, its parts after segmentation, and what
+    to show.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    parse: Callable[[str, str], tuple[Mapping[str, object], tuple[Part, ...]]]
+    parse: Callable[[str, int], tuple[Part, ...]]
     write: Callable[[Unit, Inline], str]
-    html: Callable[[Document, Show], Html]
+    html: Callable[[str, tuple[Part, ...], Show], Html]

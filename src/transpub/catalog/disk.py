@@ -1,0 +1,77 @@
+"""Saving: a file is the old one or the new one, whole; what an editor saved meanwhile is merged, not overwritten."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transpub.catalog.read import parse
+from transpub.catalog.write import write
+from transpub.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from transpub.model import Catalog
+
+_TRIES = 10
+"""How often a file that changes under our hands is read again before we give up."""
+
+
+def save(path: Path, data: bytes, name: str = "") -> None:
+    """Puts a file in its place in one step, through a temporary file beside it; CatalogError where that fails."""
+    shown = name or str(path)
+    target = Path(os.path.realpath(path))  # a link stays a link
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        if mode is not None and not mode & 0o222:
+            raise CatalogError("is read-only", shown, "make it writable")
+        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if mode is not None:
+                temporary.chmod(mode)
+            os.replace(temporary, target)  # noqa: PTH105  # one call to stand in for in tests of a full disk
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        hint = "look at its permissions and the space on the disk; nothing was changed"
+        raise CatalogError(f"cannot be written: {reason}", shown, hint) from error
+
+
+def update(path: Path, change: Callable[[Catalog | None], Catalog], name: str = "") -> bool:
+    """Reads a catalog (None where there is no file), changes it, and saves it if its bytes changed; says whether.
+
+    Right before saving the file is looked at again: where somebody saved it meanwhile, the change is made to theirs.
+    """
+    shown = name or str(path)
+    before = _bytes(path, shown)
+    for _ in range(_TRIES):
+        after = write(change(parse(before, shown) if before is not None else None))
+        if after == before:
+            return False
+        now = _bytes(path, shown)
+        if now == before:
+            save(path, after, shown)
+            return True
+        before = now
+    raise CatalogError("is changed again and again by another program", shown, "close it there, and run this again")
+
+
+def _bytes(path: Path, shown: str) -> bytes | None:
+    with contextlib.suppress(FileNotFoundError):
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise CatalogError(f"cannot be read: {error.strerror}", shown, "look at its permissions") from error
+    return None

@@ -1,0 +1,55 @@
+"""Keys: given to a unit when it is first seen, and kept with it when its source is edited or moved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transpub import inline
+from transpub.catalog.align import align
+from transpub.model import Unit, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transpub.model import Catalog, Document
+
+
+def known(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """The keys of a template or a catalog with their sources, in document order."""
+    return tuple((entry.key, entry.source) for entry in catalog.entries if entry.key)
+
+
+def assign(document: Document, given: Sequence[tuple[str, str]]) -> Document:
+    """The document with a key for each of its article's units: a known one where the sentence is known, else a new one.
+
+    A new key is the fingerprint of the text, with a number where that is taken. Units of scope "site" have theirs.
+    """
+    units = [unit for unit in document.units if unit.scope == "article"]
+    sources = [inline.encode(unit.source) for unit in units]
+    found = align([source for _, source in given], sources)
+    taken = {given[place][0] for place in found if place is not None}
+    # A key whose sentence is gone is not given away at once: its translation may still stand in a catalog.
+    taken |= {key for key, _ in given}
+    keys: list[str] = []
+    for source, place in zip(sources, found, strict=True):
+        key = _new(source, taken) if place is None else given[place][0]
+        taken.add(key)
+        keys.append(key)
+    names = iter(keys)
+    return replace(
+        document,
+        parts=tuple(
+            replace(part, key=next(names)) if isinstance(part, Unit) and part.scope == "article" else part
+            for part in document.parts
+        ),
+    )
+
+
+def _new(source: str, taken: set[str]) -> str:
+    stem = fingerprint(source)
+    key, number = stem, 1
+    while key in taken:
+        number += 1
+        key = f"{stem}-{number}"
+    return key

@@ -1,0 +1,96 @@
+"""A tolerant pass over a PO file's lines, before polib sees them: it mends what is harmless and refuses what is not.
+
+polib refuses a file for `#text` or `#=`, and reads `msgid "no end` as `no en` without a word. No line is added or taken
+away, so that line numbers stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transpub.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_STRING = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d+\])\s*)?"(?:[^"\\]|\\.)*"')
+_PLURAL = re.compile(r"msgid_plural\b|msgstr\[")
+_MARKER = re.compile(r"#(~\||[~.:,|=])?(.*)", re.DOTALL)
+_KEYWORD = re.compile(r"(?:#~\s*)?(msgctxt|msgid|msgstr)\s*\"")
+_BEFORE = {"msgctxt": {"", "msgstr"}, "msgid": {"", "msgstr", "msgctxt"}, "msgstr": {"msgid"}}
+_BOTH = "#-#-#-#-#"
+"""What msgcat puts between two translations of one entry."""
+
+
+def tidy(data: bytes, name: str) -> str:
+    """The file's text as polib can read it; CatalogError with file and line for what only a person can mend."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = "convert it: msgconv -t UTF-8, or save it as UTF-8"
+        raise CatalogError("is not UTF-8", f"{name}:{line}", hint) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        raise CatalogError("holds a NUL character", f"{name}:{text.count(chr(10), 0, text.index(chr(0))) + 1}")
+    return "\n".join(_lines(text.split("\n"), name))
+
+
+def _lines(lines: list[str], name: str) -> Iterator[str]:
+    last = ""
+    for number, line in enumerate(lines, 1):
+        stripped = line.strip()
+        where = f"{name}:{number}"
+        last = _in_order(last, stripped, where)
+        if _CONFLICT.match(line):
+            hint = "keep one of the two versions, and take the lines with <<<<<<<, ======= and >>>>>>> away"
+            raise CatalogError("has a conflict that git could not merge", where, hint)
+        if not stripped.startswith("#"):
+            _checked(stripped, where)
+            yield stripped
+        else:
+            yield _marked(stripped, where)
+
+
+def _in_order(last: str, line: str, where: str) -> str:
+    """The keyword that the line belongs to; an entry is a msgid and right after it a msgstr, maybe after a msgctxt."""
+    found = _KEYWORD.match(line)
+    if found is None:
+        if line.startswith("#") and not line.startswith("#~") and last not in _BEFORE["msgctxt"]:
+            raise CatalogError(f"syntax error: a comment between {last} and msgstr", where, "move it above the entry")
+        return last
+    keyword = found[1]
+    if last not in _BEFORE[keyword]:
+        said = f"after {last}" if last else "at the beginning"
+        raise CatalogError(
+            f"syntax error: {keyword} {said}", where, "an entry is msgctxt, msgid, msgstr, in this order"
+        )
+    return keyword
+
+
+def _checked(string: str, where: str) -> None:
+    if string and not _STRING.fullmatch(string):
+        hint = 'a line is msgctxt, msgid or msgstr and a text in quotes; inside it write \\" for a quote'
+        raise CatalogError(f"syntax error: {string[:60]}", where, hint)
+    if _PLURAL.match(string):
+        hint = "transpub's entries have one form: take the plural entry out"
+        raise CatalogError("holds a plural entry", where, hint)
+    if _BOTH in string:
+        hint = "keep one of the two texts, and take the marks away"
+        raise CatalogError(f"holds two versions of one text ({_BOTH})", where, hint)
+
+
+def _marked(line: str, where: str) -> str:
+    found = _MARKER.fullmatch(line)
+    assert found is not None  # the line starts with "#"
+    marker, rest = found.groups()
+    rest = rest.strip() if marker else rest
+    if marker is None:
+        return "# " + (rest[1:] if rest[:1].isspace() else rest)
+    if not rest:
+        return ""  # polib has no patience with an empty one
+    if marker in {"~", "~|", "|"}:
+        _checked(rest, where)
+    return {"~": "#~ ", "~|": "#| ", "=": "#, "}.get(marker, f"#{marker} ") + rest

@@ -1,0 +1,124 @@
+"""From a PO file to a `Catalog`. Nothing that a person wrote is passed over, or the file is not read at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transpub.catalog import provenance
+from transpub.catalog.lines import tidy
+from transpub.errors import CatalogError
+from transpub.model import Catalog, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import polib
+
+_FUZZY = "fuzzy"
+_REVIEWED = "reviewed:"
+
+
+def read(path: Path, name: str = "") -> Catalog:
+    """The catalog in a file; `name` is what errors call it. CatalogError where it cannot be read, with its line."""
+    shown = name or str(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CatalogError(f"cannot be read: {error.strerror}", shown, "look at its permissions") from error
+    return parse(data, shown)
+
+
+def parse(data: bytes, name: str = "catalog") -> Catalog:
+    """The catalog that a file's bytes hold; CatalogError with file and line for what only a person can mend.
+
+    A text that OmegaT wrote and that is a machine's to the letter counts as fuzzy: OmegaT strips the flag on export.
+    """
+    text = tidy(data, name)
+    file = _polib(text, name)
+    header = tuple((key, value) for key, value in file.metadata.items())
+    facts = dict(header)
+    omegat = "omegat" in facts.get("X-Generator", "").lower()
+    live = [_entry(each, omegat=omegat) for each in file if not each.obsolete]
+    obsolete = [_entry(each, omegat=omegat) for each in file if each.obsolete]
+    for entry in (*live, *obsolete):
+        if not entry.source:
+            raise CatalogError(
+                "has an entry with an empty source", f"{name}:{entry.line}" if entry.line else name, "take it out"
+            )
+    _unique(live, name)
+    comments = tuple(line for line in file.header.split("\n") if line) if file.header else ()
+    return Catalog(
+        facts.get("Language", ""), header, tuple(live), tuple(obsolete), comments=(*comments, *_last_comments(text))
+    )
+
+
+def _polib(text: str, name: str) -> polib.POFile:
+    import polib  # noqa: PLC0415  # importing does no work
+
+    # From a path: given a text, polib cuts its strings at U+2028 and the like.
+    handle, path = tempfile.mkstemp(suffix=".po")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        return polib.pofile(path, encoding="utf-8", wrapwidth=0)
+    except (OSError, ValueError, IndexError, AttributeError, KeyError) as error:
+        line = re.search(r"\(?line (\d+)\)?", str(error))
+        where = f"{name}:{line.group(1)}" if line else name
+        raise CatalogError("syntax error", where, "msgfmt -c says more, where gettext is installed") from error
+    finally:
+        Path(path).unlink(missing_ok=True)
+
+
+def _entry(found: polib.POEntry, *, omegat: bool) -> Entry:
+    comments = found.tcomment.split("\n") if found.tcomment else []
+    made = [each for each in map(provenance.found, comments) if each is not None]
+    kept = tuple(line for line in comments if line and provenance.found(line) is None)
+    target = found.msgstr or ""
+    entry = Entry(
+        key=found.msgctxt or "",
+        source=found.msgid,
+        target=target,
+        fuzzy=_FUZZY in found.flags and bool(target),
+        previous=found.previous_msgid if target else None,
+        provenance=made[-1] if made else None,
+        comments=kept,
+        flags=tuple(dict.fromkeys(flag for flag in found.flags if flag and flag != _FUZZY)),
+        note="" if found.obsolete else " ".join(found.comment.split("\n")),
+        place=""
+        if found.obsolete
+        else " ".join(f"{file}:{line}" if line else file for file, line in found.occurrences),
+        line=found.linenum or 0,
+    )
+    if omegat and entry.raw_machine and not any(line.startswith(_REVIEWED) for line in kept):
+        from dataclasses import replace  # noqa: PLC0415  # for this case only
+
+        return replace(entry, fuzzy=True)
+    return entry
+
+
+def _unique(entries: Iterable[Entry], name: str) -> None:
+    """Two entries of one key or, without keys, of one source: nobody can say which of them is meant."""
+    seen: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        seen[entry.key, "" if entry.key else entry.source].append(entry)
+    for same in seen.values():
+        if len(same) > 1:
+            first, second = same[0].line, same[1].line
+            hint = "keep the one that is right, and take the other out"
+            raise CatalogError(f"has one entry twice, first in line {first}", f"{name}:{second}", hint)
+
+
+def _last_comments(text: str) -> list[str]:
+    """Comments below the last entry, which polib forgets."""
+    found: list[str] = []
+    for line in reversed(text.split("\n")):
+        if line.startswith("# "):
+            found.append(line[2:].strip())
+        elif line:
+            break
+    return [line for line in reversed(found) if line]

@@ -1,0 +1,120 @@
+"""Saving: whole files only, other people's changes are merged, and what cannot be done is said."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.catalogs import HEADER
+from transpub import catalog
+from transpub.errors import CatalogError
+from transpub.model import Catalog, Entry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONE = Catalog("ru", HEADER, (Entry("a", "One"), Entry("b", "Two")))
+
+
+def put(found: Catalog | None, key: str, target: str) -> Catalog:
+    base = found or ONE
+    return dataclasses.replace(
+        base, entries=tuple(dataclasses.replace(e, target=target) if e.key == key else e for e in base.entries)
+    )
+
+
+def test_a_new_file_is_made_with_its_folders(tmp_path: Path) -> None:
+    path = tmp_path / "locales" / "ru" / "a.po"
+    assert catalog.update(path, lambda old: put(old, "a", "Раз"))
+    assert ["Раз", ""] == [entry.target for entry in catalog.read(path).entries]
+    assert ["a.po"] == [each.name for each in path.parent.iterdir()]
+
+
+def test_what_changes_nothing_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    catalog.update(path, lambda old: put(old, "a", "Раз"))
+    stamp = path.stat().st_mtime_ns
+    assert not catalog.update(path, lambda old: put(old, "a", "Раз"))
+    assert stamp == path.stat().st_mtime_ns
+
+
+def test_what_an_editor_saved_meanwhile_is_merged(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    catalog.save(path, catalog.write(ONE))
+    rounds: list[Catalog | None] = []
+
+    def change(old: Catalog | None) -> Catalog:
+        if not rounds:  # a translator saves while we work
+            path.write_bytes(catalog.write(put(ONE, "b", "Два")))
+        rounds.append(old)
+        return put(old, "a", "Раз")
+
+    assert catalog.update(path, change)
+    assert (2, ["Раз", "Два"]) == (len(rounds), [entry.target for entry in catalog.read(path).entries])
+
+
+def test_a_file_that_never_comes_to_rest_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    count = iter(range(100))
+
+    def change(old: Catalog | None) -> Catalog:
+        path.write_bytes(catalog.write(put(ONE, "b", f"{next(count)}")))
+        return put(old, "a", "Раз")
+
+    with pytest.raises(CatalogError, match="again and again"):
+        catalog.update(path, change)
+    assert "" == catalog.read(path).entries[0].target
+
+
+def test_a_broken_file_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    path.write_text('msgid "no end\n', "utf-8")
+    with pytest.raises(CatalogError, match=r"x\.po:1"):
+        catalog.update(path, lambda old: put(old, "a", "Раз"), name="x.po")
+    assert path.read_text("utf-8") == 'msgid "no end\n'
+
+
+def test_a_read_only_file_is_respected(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    catalog.save(path, catalog.write(ONE))
+    path.chmod(0o444)
+    with pytest.raises(CatalogError, match="read-only"):
+        catalog.update(path, lambda old: put(old, "a", "Раз"))
+    assert catalog.write(ONE) == path.read_bytes()
+
+
+def test_permissions_and_links_stay(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.po", tmp_path / "link.po"
+    catalog.save(real, catalog.write(ONE))
+    real.chmod(0o640)
+    link.symlink_to(real)
+    assert catalog.update(link, lambda old: put(old, "a", "Раз"))
+    assert link.is_symlink()
+    assert 0o640 == stat.S_IMODE(real.stat().st_mode)
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_full_disk_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    path = tmp_path / "a.po"
+    catalog.save(path, catalog.write(ONE))
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, call, fail)
+    with pytest.raises(CatalogError, match="No space left"):
+        catalog.update(path, lambda old: put(old, "a", "Раз"))
+    assert catalog.write(ONE) == path.read_bytes()
+    assert ["a.po"] == [each.name for each in tmp_path.iterdir()]
+
+
+def test_a_folder_where_the_file_should_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.po").mkdir()
+    with pytest.raises(CatalogError, match="cannot be read"):
+        catalog.update(tmp_path / "a.po", lambda old: put(old, "a", "Раз"))

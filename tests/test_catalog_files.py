@@ -1,0 +1,109 @@
+"""Catalogs in files: what is written is read back, gettext agrees to the byte, and other tools' habits lose nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from tests.catalogs import HEADER, catalogs
+from transpub import catalog
+from transpub.errors import CatalogError
+from transpub.model import Catalog, Entry, Provenance, State, fingerprint
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "catalog" / "reading.toml").read_text("utf-8"))
+HEAD = 'msgid ""\nmsgstr ""\n"Language: ru\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+
+
+@given(catalogs())
+@settings(deadline=None)
+def test_what_was_written_is_read_back(made: Catalog) -> None:
+    assert made == catalog.parse(catalog.write(made))
+
+
+@given(catalogs())
+@settings(deadline=None)
+def test_writing_again_what_was_read_changes_no_byte(made: Catalog) -> None:
+    data = catalog.write(made)
+    assert data == catalog.write(catalog.parse(data))
+
+
+@pytest.mark.external
+@pytest.mark.skipif(shutil.which("msgcat") is None, reason="gettext is not installed")
+@given(catalogs())
+@settings(deadline=None, max_examples=60)
+def test_the_bytes_are_those_of_msgcat(made: Catalog) -> None:
+    data = catalog.write(made)
+    again = subprocess.run(
+        ["msgcat", "--no-wrap", "--force-po", "-"], input=data, capture_output=True, check=True
+    ).stdout
+    assert data == again
+
+
+@pytest.mark.parametrize("case", CASES["read"], ids=lambda case: case["name"])
+def test_habits_of_editors_and_tools_are_read(case: dict[str, Any]) -> None:
+    data = (case.get("file") or HEAD + case["entry"]).encode().replace(b"\\r\\n", b"\r\n")
+    found = catalog.parse(data)
+    entry = (found.entries or found.obsolete)[0]
+    for name, expected in case.get("is", {}).items():
+        assert (tuple(expected) if isinstance(expected, list) else expected) == getattr(entry, name), name
+    if "comments" in case:
+        assert tuple(case["comments"]) == found.comments
+
+
+@pytest.mark.parametrize("case", CASES["refused"], ids=lambda case: case["name"])
+def test_what_only_a_person_can_mend_is_named_with_its_line(case: dict[str, str]) -> None:
+    with pytest.raises(CatalogError) as caught:
+        catalog.parse((HEAD + case["entry"]).encode(), "ru/a.po")
+    assert f"ru/a.po:{HEAD.count(chr(10)) + int(case['line'])}" == caught.value.where
+    assert case["said"] in str(caught.value)
+
+
+def test_a_byte_order_mark_and_dos_line_ends_are_read_and_not_written_again() -> None:
+    data = b"\xef\xbb\xbf" + (HEAD + '\nmsgctxt "a"\nmsgid "One"\nmsgstr "Раз"\n').encode().replace(b"\n", b"\r\n")
+    found = catalog.parse(data)
+    assert ["Раз"] == [entry.target for entry in found.entries]
+    assert (False, False) == (b"\r" in catalog.write(found), catalog.write(found).startswith(b"\xef"))
+
+
+def test_a_file_in_another_encoding_is_named_with_its_line() -> None:
+    data = HEAD.encode() + '\nmsgid "One"\nmsgstr "Раз"\n'.encode("cp1251")
+    with pytest.raises(CatalogError, match="UTF-8") as caught:
+        catalog.parse(data, "a.po")
+    assert caught.value.where == "a.po:7"
+
+
+def test_the_machine_line_is_ours_and_every_other_comment_a_persons() -> None:
+    made = Provenance("argos", "en-ky 1.9", 0.5, "01234567", "89abcdef", "2026-01-31")
+    entry = Entry("a", "One", "Раз", fuzzy=True, provenance=made, comments=("mt: is this right?", "mt: engine=x"))
+    (found,) = catalog.parse(catalog.write(Catalog("ru", HEADER, (entry,)))).entries
+    assert entry == found
+
+
+def test_a_machine_text_that_omegat_wrote_is_not_taken_for_reviewed() -> None:
+    made = Provenance("argos", "", None, fingerprint("One"), fingerprint("Раз"), "2026-01-31")
+    accepted = Entry("a", "One", "Раз", provenance=made)
+    edited = dataclasses.replace(accepted, key="b", target="Один")
+    signed = dataclasses.replace(accepted, key="c", comments=("reviewed: by=ai ts=2026-01-31",))
+    header = (*HEADER, ("X-Generator", "OmegaT 6.0"))
+    read = catalog.parse(catalog.write(Catalog("ru", header, (accepted, edited, signed))))
+    assert [State.MACHINE, State.REVIEWED, State.REVIEWED] == [entry.state for entry in read.entries]
+    poedit = catalog.parse(catalog.write(Catalog("ru", (*HEADER, ("X-Generator", "Poedit 3.2")), (accepted,))))
+    assert [State.REVIEWED] == [entry.state for entry in poedit.entries]
+
+
+def test_characters_that_tools_stumble_over_are_written_as_spaces() -> None:
+    entry = Entry("a", "One", "Раз\u2028два\x85три\x00четыре\ud800")
+    (found,) = catalog.parse(catalog.write(Catalog("ru", HEADER, (entry,)))).entries
+    assert found.target == "Раз два три четыре\ufffd"
+
+
+def test_a_second_header_is_refused() -> None:
+    with pytest.raises(CatalogError, match="empty source"):
+        catalog.parse((HEAD + '\nmsgid "One"\nmsgstr ""\n\n' + HEAD).encode())

@@ -8,7 +8,7 @@ import json
 import re
 import string
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
@@ -92,8 +92,31 @@ def test_text_of_a_clean_run_says_so() -> None:
 @of_any_text
 def test_text_is_one_printable_line_for_each_finding_whatever_the_files_hold(findings: tuple[Finding, ...]) -> None:
     lines = [line for line in reported("text", findings).split("\n")[:-1] if line]
-    assert len(findings) + 1 == len(lines)
+    assert len(findings) + 1 >= len(lines) > sum(finding.severity == "error" for finding in findings)
     assert all(line.isprintable() for line in lines)
+
+
+def test_text_shows_every_error_and_the_first_warnings_of_a_check_in_a_file() -> None:
+    def found(check: str, severity: Literal["error", "warning"], count: int, file: str) -> tuple[Finding, ...]:
+        return tuple(Finding(check, severity, "ky", "a", f"{n}", file, n, f"said {n}") for n in range(1, count + 1))
+
+    findings = (
+        *found("missing", "error", 9, "ky/a.po"),
+        *found("unreviewed", "warning", 5, "ky/a.po"),
+        *found("stale", "warning", 3, "ky/a.po"),
+        *found("unreviewed", "warning", 3, "ky/b.po"),
+    )
+    lines = checks.REPORTERS["text"](findings, checks.summary(findings, [])).splitlines()
+    assert 9 == sum("error missing" in line for line in lines)
+    assert [
+        "ky/a.po:1: warning unreviewed: said 1",
+        "ky/a.po:2: warning unreviewed: said 2",
+        "ky/a.po:3: warning unreviewed: said 3",
+        "ky/a.po: warning unreviewed: 2 more passages (--format json has all)",
+    ] == [line for line in lines if "ky/a.po" in line and "unreviewed" in line]
+    assert 3 == sum("stale" in line for line in lines)
+    assert 3 == sum("ky/b.po" in line for line in lines)
+    assert lines[-1].startswith("9 errors, 11 warnings")
 
 
 @of_any_text

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SITE = "_site"
 """The name of the document and catalogs that hold the theme's and the site's own strings."""
 
+THEME_STRING = "theme string"
+"""The role of a unit that the theme brings along, often with its translation: nobody's work in this project."""
+
 
 def fingerprint(text: str) -> str:
     """Eight hex digits that stand for a text: the `src=` and `out=` of a `# mt:` line, and the stem of a key."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from transpub import inline
-from transpub.model import SITE, State
+from transpub.model import SITE, THEME_STRING, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,9 +76,10 @@ class Share:
 
 
 def shares(given: Given) -> Mapping[str, Share]:
-    """The share of each locale that `min_reviewed` names and that has an article here."""
-    counts = Counter((case.pair.locale, case.state) for case in given.cases)
-    entries = Counter(case.pair.locale for case in given.cases)
+    """The share of each locale that `min_reviewed` names and that has an article here; theme strings do not count."""
+    own = [case for case in given.cases if case.unit.role != THEME_STRING]
+    counts = Counter((case.pair.locale, case.state) for case in own)
+    entries = Counter(case.pair.locale for case in own)
     present = dict.fromkeys(pair.locale for pair in given.pairs)
     return {
         locale: Share(counts[locale, State.REVIEWED], entries[locale], given.min_reviewed[locale])

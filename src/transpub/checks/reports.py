@@ -20,10 +20,31 @@ if TYPE_CHECKING:
 
 
 def text(findings: Sequence[Finding], summary: Summary) -> str:
-    """For a terminal: a paragraph for each file, a line for each finding, and a closing line with the counts."""
+    """For a terminal: a paragraph for each file, a line for each finding, and a closing line with the counts.
+
+    Every error has its line. Of the warnings of one check in one file the first few have, the others are counted: a
+    page of fresh machine drafts would bury all else.
+    """
     groups = groupby(findings, key=lambda finding: finding.file)
-    paragraphs = ["".join(f"{_line(finding)}\n" for finding in group) for _, group in groups]
+    paragraphs = ["".join(f"{line}\n" for line in _paragraph(tuple(group))) for _, group in groups]
     return "\n".join([*paragraphs, f"{_closing(summary)}\n"])
+
+
+WARNINGS = 3
+"""How many warnings of one check in one file the text report shows."""
+
+
+def _paragraph(findings: Sequence[Finding]) -> Iterator[str]:
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.check] += finding.severity == "warning"
+        if finding.severity == "error" or seen[finding.check] <= WARNINGS:
+            yield _line(finding)
+    where = f"{one_line(findings[0].file)}: " if findings[0].file else ""
+    for check, count in seen.items():
+        if count > WARNINGS:
+            more = counted(count - WARNINGS, "more passage")
+            yield f"{where}warning {one_line(check)}: {more} (--format json has all)"
 
 
 def _line(finding: Finding) -> str:

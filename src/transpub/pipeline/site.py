@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transpub import publish
-from transpub.model import SITE, Document, Text, Unit
+from transpub.model import SITE, THEME_STRING, Document, Text, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ def document(project: Project, documents: Iterable[Document], known: Catalog | N
     units = [_unit("site.title", project.site.title, "site title")]
     if project.site.description:
         units.append(_unit("site.description", project.site.description, "site description"))
-    units += [_unit(THEME + row.key, row.text, "theme string", row.note) for row in publish.STRINGS]
+    units += [_unit(THEME + row.key, row.text, THEME_STRING, row.note) for row in publish.STRINGS]
     terms = {unit.key: unit for each in documents for unit in reversed(each.units) if unit.scope == "site"}
     if known is not None and not whole:
         for entry in known.entries:

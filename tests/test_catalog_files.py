@@ -98,6 +98,12 @@ def test_a_machine_text_that_omegat_wrote_is_not_taken_for_reviewed() -> None:
     assert [State.REVIEWED] == [entry.state for entry in poedit.entries]
 
 
+def test_an_empty_translation_is_written_without_a_flag_that_gettext_would_drop() -> None:
+    entry = Entry("a", "One", "", fuzzy=True, previous="On")
+    assert b"fuzzy" not in catalog.write(Catalog("ru", HEADER, (entry,)))
+    assert b"#|" not in catalog.write(Catalog("ru", HEADER, (entry,)))
+
+
 def test_characters_that_tools_stumble_over_are_written_as_spaces() -> None:
     entry = Entry("a", "One", "Раз\u2028два\x85три\x00четыре\ud800")
     (found,) = catalog.parse(catalog.write(Catalog("ru", HEADER, (entry,)))).entries

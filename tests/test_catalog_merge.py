@@ -169,6 +169,14 @@ def test_of_two_texts_for_one_sentence_the_reviewed_one_comes_back_and_the_other
     assert ["черновик"] == [entry.target for entry in back.obsolete]
 
 
+def test_two_obsolete_texts_of_one_sentence_are_both_kept_and_gettext_reads_no_twins() -> None:
+    twins = (Entry("k", TALK, "первый"), Entry("k", TALK, "второй"))
+    found = merged([MEET], Catalog("ru", obsolete=twins))
+    assert ["первый", "второй"] == [entry.target for entry in found.obsolete]
+    assert 2 == len({(entry.key, entry.source) for entry in found.obsolete})
+    assert found == merged([MEET], found)
+
+
 def test_a_catalog_whose_keys_a_tool_dropped_finds_its_sentences_by_their_text() -> None:
     old = with_targets(merged([MEET, TALK, PLAN]))
     bare = dataclasses.replace(old, entries=tuple(dataclasses.replace(e, key="") for e in old.entries))
@@ -217,6 +225,8 @@ def test_keys_stay_with_edited_sentences_and_a_new_one_never_takes_a_known_key()
     edited = MEET.replace("Monday", "Tuesday")
     third = catalog.assign(document([edited, MEET]), [(second.units[0].key, edited)])
     assert [fingerprint(MEET), f"{fingerprint(MEET)}-2"] == [unit.key for unit in third.units]
+    gone = catalog.assign(document([MEET]), [(fingerprint(MEET), TALK)])
+    assert [f"{fingerprint(MEET)}-2"] == [unit.key for unit in gone.units]
 
 
 @pytest.mark.parametrize("case", ALIGNED, ids=lambda case: case["name"])

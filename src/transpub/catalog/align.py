@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-NEAR = 0.5
-"""How like two sentences in the same place must be to be one that was edited. Of unlike English news sentences one pair
-in ten thousand reaches it; a sentence and the same with as many words again, or split in two, come to 0.6."""
+NEAR = 0.55
+"""How like two sentences in the same place must be to be one that was edited. Measured on the sentences of 63 English
+news articles (NTREX-128): of two of one article 8 pairs in 10,000 reach it, near twins among them; a sentence with one
+word or a third of its words replaced always does, the longer half of a split one in 996 of 1,000."""
 FAR = 0.7
-"""The same for a sentence that was also moved."""
+"""The same for a sentence that was also moved: one replaced word keeps it above in 999 of 1,000."""
 
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|\w+")
 _CANDIDATES = 8
@@ -80,7 +81,7 @@ def _likely(
         block = bisect_left(new_places, after)
         for before, _ in shared.most_common(_CANDIDATES):
             near = bisect_left(old_places, before) == block
-            likeness = _likeness(old[before], text, words[before], mine)
+            likeness = _likeness(words[before], mine)
             if likeness >= (NEAR if near else FAR):
                 yield (-likeness - (0.1 if near else 0), abs(before - after)), before, after
 
@@ -89,10 +90,8 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _likeness(one: str, other: str, words: Sequence[str], others: Sequence[str]) -> float:
-    """0 to 1: the mean of what the letters and what the words have in common, in order."""
+def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """0 to 1: how many of their words two sentences have in common, in order."""
     from rapidfuzz.distance import Indel  # noqa: PLC0415  # importing does no work
 
-    letters: float = Indel.normalized_similarity(one, other)
-    said: float = Indel.normalized_similarity(words, others)
-    return (letters + said) / 2
+    return float(Indel.normalized_similarity(one, other))

@@ -1,0 +1,51 @@
+"""From a file's bytes to its text, or a message that says what the author can do."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from itertools import chain
+
+from transpub.errors import ArticleError
+from transpub.formats.spaces import EDGE, line_at
+
+LONGEST = 200_000
+"""The longest paragraph in characters: a longer one is a broken export, and no translator could work on it."""
+
+_BLANK = re.compile(r"(?:\A|(?<=\n)|(?<=\r)(?!\n))[^\S\r\n]*(?:\r\n|\r|\n)")
+_SAVE = "save it as UTF-8: in most editors under “Save as”, “Encoding”"
+
+
+def decode_file(data: bytes, where: str) -> str:
+    """The file's text to the character: a byte order mark and the ends of its lines stay.
+
+    ArticleError for what is no text in UTF-8, for an empty file and for a paragraph beyond `LONGEST`.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ArticleError("is UTF-16, not UTF-8", where, _SAVE)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = line_at(data[: error.start].decode("utf-8"), error.start)
+        raise ArticleError(f"is not UTF-8 (byte 0x{data[error.start]:02x})", f"{where}:{line}", _SAVE) from error
+    nul = text.find("\0")
+    if nul >= 0:
+        raise ArticleError(
+            "has a NUL byte: it is no text, or not in UTF-8", f"{where}:{line_at(text, nul)}", "save it again as text"
+        )
+    if not text.strip(EDGE + "\ufeff"):
+        raise ArticleError("is empty", where, "write something in it, or remove it")
+    _refuse_endless(text, where)
+    return text
+
+
+def _refuse_endless(text: str, where: str) -> None:
+    start = 0
+    for end, following in chain((found.span() for found in _BLANK.finditer(text)), ((len(text), len(text)),)):
+        if end - start > LONGEST:
+            raise ArticleError(
+                f"has a paragraph of {end - start:,} characters; at most {LONGEST:,} are read",
+                f"{where}:{line_at(text, start)}",
+                "put an empty line between paragraphs",
+            )
+        start = following

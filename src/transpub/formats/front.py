@@ -1,0 +1,108 @@
+"""Front matter: YAML between `---` lines at the very start of an article.
+
+What people read in it becomes units, to the character: the scalars' own slices of the file. All else is copied.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from transpub.errors import ArticleError
+from transpub.formats import fields, keys, scalar
+from transpub.formats.spaces import has_letters, line_at, tidy
+from transpub.inline import plain
+from transpub.model import Text, Unit, Verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from transpub.model import Inline, Part
+
+LONGEST = 50_000
+"""The longest front matter in characters; beyond it two rules of a long article are meant, or something is broken."""
+
+_OPEN = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")
+_CLOSE = re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
+_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|\Z)")
+_BLOCK, _FLOW = "yaml", "yaml flow"
+SYNTAXES = frozenset({_BLOCK, _FLOW})
+"""How a target is written here: as a scalar, or as one between brackets."""
+
+_ROLES = {"title": "title", "description": "description", "section": "term", "tags": "term"}
+_FENCES = "begin and end it with a line ---; a rule at the start of a text is written ***"
+
+
+def split(text: str, where: str = "") -> tuple[str, str]:
+    """The head of an article (a byte order mark, the front matter with its fences, or "") and its body.
+
+    `---` that no line `---` or `...` ends is no front matter, but a rule; ArticleError where a key follows it all the
+    same.
+    """
+    opened = _OPEN.match(text)
+    closed = _CLOSE.search(text, opened.end()) if opened else None
+    if opened and closed:
+        return text[: closed.end()], text[closed.end() :]
+    if opened and _KEY.match(text, opened.end()):
+        raise ArticleError("front matter has no end", f"{where}:1", _FENCES)
+    mark = text.startswith("\ufeff")
+    return text[:mark], text[mark:]
+
+
+def parse(head: str, where: str) -> tuple[Mapping[str, object], tuple[Part, ...]]:
+    """The values of a head by key, as YAML gives them, and its parts; ArticleError for what cannot be read."""
+    opened = _OPEN.match(head)
+    if not opened:
+        return MappingProxyType({}), (Verbatim(head),) if head else ()
+    first = opened.end()
+    closed = _CLOSE.search(head, first)
+    text = head[first : closed.start() if closed else len(head)]
+
+    def fail(what: str, at: int, hint: str) -> ArticleError:
+        return ArticleError(f"front matter: {what}", f"{where}:{line_at(head, first + at)}", hint)
+
+    if len(text) > LONGEST:
+        raise fail(f"is longer than {LONGEST:,} characters", 0, _FENCES)
+    meta: dict[str, object] = {}
+    found: list[tuple[str, keys.Scalar]] = []
+    for field in keys.read(text, fail):
+        fault, hint = fields.fault(field.key, field.value)
+        if fault:
+            raise fail(fault, field.at, hint)
+        meta[field.key] = field.value
+        if field.key in _ROLES:
+            found += ((_ROLES[field.key], each) for each in field.scalars)
+    return MappingProxyType(meta), tuple(_parts(head, first, found))
+
+
+def write(unit: Unit, target: Inline) -> str:
+    """The target as the scalar that stands in the unit's place."""
+    return scalar.write(plain(target), unit.raw, flow=unit.syntax == _FLOW)
+
+
+def key_of(term: str) -> str:
+    """The key of a term of the site: it is translated once, wherever it stands."""
+    return f"term.{term}"
+
+
+def _parts(head: str, first: int, found: list[tuple[str, keys.Scalar]]) -> Iterator[Part]:
+    """Units and what stands between them; `first` is where the YAML begins."""
+    done = 0
+    for role, text in found:
+        value = tidy(text.value)
+        if not has_letters(value):
+            continue
+        left, right = first + text.left, first + text.right
+        yield Verbatim(head[done:left])
+        yield Unit(
+            key=key_of(value) if role == "term" else "",
+            pieces=(Text(value, head[left:right]),),
+            role=role,
+            syntax=_FLOW if text.flow else _BLOCK,
+            scope="site" if role == "term" else "article",
+            splits=False,
+            line=line_at(head, left),
+        )
+        done = right
+    yield Verbatim(head[done:])

@@ -5,7 +5,7 @@ at a time on all cores. Ours: one call for all paragraphs, with the engine's own
 the size of a real one (6+6 layers, width 512, 32,000 tokens, int8) over the same sentences, of 31 tokens on average as
 in news, four to a paragraph; both include cutting into tokens and joining. The made model translates each sentence to
 itself, so outputs are as long as inputs. Method: the two in turn, ROUNDS times, after one run to warm up; the ratio of
-the two medians. On two cores (2026-11): 9.6.
+the two medians. On two cores (2026-11): 9.6 where nothing else ran, 4 to 6 beside other work.
 """
 
 # ruff: noqa: INP001, T201  # a program of its own, which prints

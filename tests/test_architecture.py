@@ -14,6 +14,7 @@ ORDER = (
     "model",
     "errors",
     "config",
+    "codes",
     "inline",
     "formats",
     "segment",

@@ -133,11 +133,42 @@ def test_translations_come_chunk_by_chunk(made: Path, monkeypatch: pytest.Monkey
         return real(self, given)
 
     monkeypatch.setattr(loaded.Loaded, "translate", counted)
-    coming = engine(made).translate(["court"] * 10, "en", "ky")
+    coming = engine(made, threads=1).translate([*["court"] * 3, "A court. A court.", *["court"] * 5], "en", "ky")
     next(coming)
-    assert [4] == sent
-    assert 9 == len(list(coming))
-    assert [4, 4, 2] == sent
+    assert [3] == sent
+    assert 8 == len(list(coming))
+    assert [3, 4, 3] == sent
+    list(engine(made, threads=2).translate(["court"] * 8, "en", "ky"))
+    assert [8] == sent[3:]
+
+
+def test_the_sentences_of_a_text_are_translated_one_by_one(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+    real = loaded.Loaded.translate
+
+    def seen(self: loaded.Loaded, given: Sequence[str]) -> list[loaded.Draft | None]:
+        sent.extend(given)
+        return real(self, given)
+
+    monkeypatch.setattr(loaded.Loaded, "translate", seen)
+    given = ["The court met.\nThe judges met. 2026.", "court"]
+    assert ["The сот жолукту. The соттор жолукту. 2026.", "сот"] == [
+        text and text.replace("met.", "жолукту.") for text in texts(engine(made).translate(given, "en", "ky"))
+    ]
+    assert ["The court met.", "The judges met.", "court"] == sent
+    argos_maker.make(tmp_path / "m", "en", "zh", images={"court": "法院"})
+    assert ["A 法院.A 法院."] == texts(engine(tmp_path / "m").translate(["A court. A court."], "en", "zh_CN"))
+
+
+def test_a_text_of_many_sentences_is_translated_whole_or_not_at_all(made: Path) -> None:
+    many = "The court met. " * 300
+    long = f"The court met. The {'b ' * loaded.MAX_SOURCE} met. The court met."
+    first, second = texts(engine(made).translate([many, long], "en", "ky"))
+    assert first is not None
+    assert 300 == first.count("сот")
+    assert second is None
 
 
 def test_a_text_with_no_letter_is_copied_and_never_sent(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +184,18 @@ def test_underscores_and_inner_signs_come_through(made: Path) -> None:
 
 def test_white_space_at_the_edges_is_kept_out(made: Path) -> None:
     assert ["the сот"] == texts(engine(made).translate(["\n  the court\t"], "en", "ky"))
+
+
+def test_line_breaks_and_tabs_are_spaces(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+
+    def seen(_: loaded.Loaded, given: Sequence[str]) -> list[loaded.Draft]:
+        sent.extend(given)
+        return [loaded.Draft("x", 1.0)]
+
+    monkeypatch.setattr(loaded.Loaded, "translate", seen)
+    assert ["x"] == texts(engine(made).translate(["the\n court\u2028met\tin\u00a0May"], "en", "ky"))
+    assert ["the court met in May"] == sent
 
 
 def test_an_unknown_word_is_copied_as_if_its_sentence_were_alone(tmp_path: Path) -> None:
@@ -354,6 +397,16 @@ def test_where_the_module_cannot_be_asked_its_paths_are_worked_out(
     home.write_text("no folder can be made here")
     monkeypatch.setenv("ARGOS_CHUNK_TYPE", chunk_type)
     assert (home / "argos-translate/packages",) == store.folders()
+
+
+def test_a_variable_of_xdg_that_is_set_and_empty_counts_as_not_set(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.chdir(tmp_path)
+    assert (home / ".local/share/argos-translate/packages",) == store.folders()
+    assert [] == [path.name for path in tmp_path.iterdir() if path.name != "home"]
 
 
 def test_a_broken_settings_file_says_nothing_on_standard_output(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,8 +51,10 @@ def test_what_people_read_is_units_and_the_rest_is_copied() -> None:
         ("term", ("Court News",), "site", "term.Court News"),
         ("term", ("visits",), "site", "term.visits"),
         ("term", ("law and order",), "site", "term.law and order"),
+        ("author", ("Aigul Sydykova",), "site", "term.Aigul Sydykova"),
+        ("rights", ("CC BY",), "article", ""),
     ] == [(unit.role, unit.source, unit.scope, unit.key) for unit in front_units(found)]
-    assert [2, 3, 8, 8, 10, 11] == [unit.line for unit in front_units(found)]
+    assert [2, 3, 8, 8, 10, 11, 12, 13] == [unit.line for unit in front_units(found)]
     assert not any(unit.splits for unit in front_units(found))
     assert {
         "title": "A visit",

@@ -16,6 +16,7 @@ import threading
 import time
 import urllib.request
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from transpub.engines import archive, argos, download, packages, store
 from transpub.errors import MissingError, TranspubError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from transpub.engines.store import Package
@@ -106,6 +107,27 @@ def test_nothing_half_done_is_ever_among_the_packages(
     packages.install_file(model, tmp_path / "m")
     packages.install_file(model, tmp_path / "m")
     assert [set(), {"translate-en_ky-1_0"}] == seen
+
+
+def test_two_that_install_the_same_at_once_both_succeed(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathlib import Path as Real
+
+    real, others = Real.rename, [1, 2]
+
+    def rename(self: Path, target: Path) -> Path:
+        if "unpacked" in str(self) and others:  # another process has come first
+            shutil.copytree(self, target)
+            others.pop()
+        return real(self, target)
+
+    monkeypatch.setattr(Real, "rename", rename)
+    packages.install_file(model, tmp_path / "m")
+    monkeypatch.undo()
+    assert [] == others
+    assert {"translate-en_ky-1_0"} == inside(tmp_path / "m")
+    assert ["сот"] == translated(tmp_path / "m")
 
 
 def test_another_version_stays_beside(model: Path, tmp_path: Path) -> None:
@@ -369,8 +391,43 @@ def test_a_pair_is_downloaded_installed_and_its_hash_told(offered: Site, model: 
     assert ((0, size), (size, size)) == (seen[0], seen[-1])
     assert hashlib.sha256(model.read_bytes()).hexdigest() == package.sha256
     assert ["сот"] == translated(tmp_path / "m")
-    assert set() == inside(tmp_path / "home/transpub/downloads")
+    assert {".lock"} == inside(tmp_path / "home/transpub/downloads")
     assert [("/index.json", ""), ("/en_ky.argosmodel", "")] == offered.asked
+
+
+def test_a_model_that_is_there_and_works_is_not_downloaded_again(offered: Site, tmp_path: Path) -> None:
+    (package,) = install(tmp_path / "m")
+    assert () == install(tmp_path / "m")
+    (package.path / "model/model.bin").write_bytes(b"damaged")
+    assert (package,) == install(tmp_path / "m")
+    offered.offer(("en", "ky", "1.1", [offered.link("/en_ky.argosmodel")]))
+    assert 1 == len(install(tmp_path / "m"))
+    assert 3 == [path for path, _ in offered.asked].count("/en_ky.argosmodel")
+
+
+def test_two_installations_at_once_download_once(
+    offered: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = download.fetch
+
+    def slow(links: Sequence[str], path: Path, progress: download.Progress) -> download.Downloaded:
+        time.sleep(0.2)
+        return real(links, path, progress)
+
+    monkeypatch.setattr(download, "fetch", slow)
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda _: install(tmp_path / "m"), range(3)))
+    assert [0, 0, 1] == sorted(map(len, done))
+    assert 1 == [path for path, _ in offered.asked].count("/en_ky.argosmodel")
+    assert ["сот"] == translated(tmp_path / "m")
+
+
+def test_where_models_cannot_be_written_none_is_downloaded(offered: Site, tmp_path: Path) -> None:
+    (tmp_path / "m").write_text("no folder")
+    with pytest.raises(TranspubError, match="cannot be installed") as caught:
+        install(tmp_path / "m")
+    assert str(tmp_path / "m") == caught.value.where
+    assert ["/index.json"] == [path for path, _ in offered.asked]
 
 
 def test_the_newest_version_of_the_index_is_taken(offered: Site, tmp_path: Path) -> None:
@@ -481,7 +538,7 @@ def test_a_damaged_file_is_said_with_its_hash_and_not_kept(offered: Site, tmp_pa
     with pytest.raises(MissingError) as caught:
         install(tmp_path / "m")
     assert hashlib.sha256(b"no archive").hexdigest() in str(caught.value)
-    assert set() == inside(tmp_path / "downloads")
+    assert {".lock"} == inside(tmp_path / "downloads")
     assert set() == inside(tmp_path / "m")
 
 

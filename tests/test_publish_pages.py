@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.test_publish_sample import BASE, LOCALES, TITLES, content, site
 from transpub import publish
+from transpub.codes import tag
 from transpub.model import State
 from transpub.publish import languages
 
@@ -263,7 +264,7 @@ def test_a_language_has_its_tag_direction_own_name_and_dates_even_one_that_nobod
     locale: str, expected: tuple[str, ...]
 ) -> None:
     date = languages.long_date(dt.date(2026, 5, 14), locale)
-    assert (languages.tag(locale), languages.direction(locale), languages.name(locale), date) == expected
+    assert (tag(locale), languages.direction(locale), languages.name(locale), date) == expected
 
 
 def test_a_page_of_a_language_that_runs_from_the_right_says_so() -> None:

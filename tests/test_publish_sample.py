@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).parent / "cases" / "publish"
 LOCALES = ("ky", "ru", "zh_CN")
+NAMED = ("authors", "rights")
+"""What a case tells once for all its languages."""
 BASE = "https://news.example"
 PICTURE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 480"><path fill="#c9d4e0" d="M0 0h960v480H0z"/>'
@@ -43,16 +45,19 @@ def content(given: Mapping[str, Any]) -> Content:
         tuple(given.get("tags", ())),
         given.get("body", ""),
         given.get("footer", ""),
+        tuple(given.get("authors", ())),
+        given.get("rights", ""),
     )
 
 
 def article(given: Mapping[str, Any]) -> publish.Article:
+    named = {key: value for key, value in given.items() if key in NAMED}
     local = {
-        locale: publish.Localized(content(each), {State(name): n for name, n in each.get("counts", {}).items()})
+        locale: publish.Localized(content(named | each), {State(name): n for name, n in each.get("counts", {}).items()})
         for locale, each in given["content"].items()
     }
-    facts: dict[str, Any] = {key: value for key, value in given.items() if key not in {"content", "authors"}}
-    return publish.Article(content=local, authors=tuple(given.get("authors", ())), **facts)
+    facts: dict[str, Any] = {key: value for key, value in given.items() if key not in {"content", *NAMED}}
+    return publish.Article(content=local, **facts)
 
 
 def site(base_url: str = BASE) -> publish.Site:

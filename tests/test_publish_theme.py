@@ -22,7 +22,15 @@ def theme(**templates: str) -> publish.Theme:
 
 def test_text_of_every_field_shows_as_text_and_no_element_comes_of_it() -> None:
     evil_content = content(
-        {"title": EVIL, "description": EVIL, "breadcrumb": [EVIL], "tags": [EVIL], "body": "<p>x</p>"}
+        {
+            "title": EVIL,
+            "description": EVIL,
+            "breadcrumb": [EVIL],
+            "tags": [EVIL],
+            "body": "<p>x</p>",
+            "authors": [EVIL, EVIL],
+            "rights": EVIL,
+        }
     )
     made = site()
     languages = made.languages
@@ -30,9 +38,7 @@ def test_text_of_every_field_shows_as_text_and_no_element_comes_of_it() -> None:
         dataclasses.replace(
             each,
             content={k: dataclasses.replace(v, content=evil_content) for k, v in each.content.items()},
-            authors=(EVIL, EVIL),
             source_url=EVIL,
-            rights=EVIL,
             image=f"https://x.example/{EVIL}",
         )
         for each in made.articles

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from transpub.model import Document, Gap, Placeholder, Text, Unit, Verbatim
 from transpub.segment import languages, refine, splitter
-from transpub.segment.rules import CLASSES
+from transpub.segment.rules import CLASSES, LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -215,7 +215,7 @@ TABLES = {
 ALLOWED = {
     "marks": {"end", "wide", "closing", "brackets", "open_brackets", "quotes"},
     "abbreviations": {*CLASSES, "after_number", "phrases"},
-    "words": {"starters", "names", "after_time", "labels", "pronouns", "speech", "exclaimed", "vowels"},
+    "words": {*LISTS, "vowels"},
 }
 
 

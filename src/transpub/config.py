@@ -1,4 +1,4 @@
-"""`transpub.toml` as a frozen `Project`: every key has a default; an unknown key is an error naming the allowed ones."""
+"""`transpub.toml` as a frozen `Project`: every key has a default; an unknown key is an error that names the known."""
 
 from __future__ import annotations
 

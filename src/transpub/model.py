@@ -249,7 +249,7 @@ class Content:
     """A localized article, ready for a theme: plain text but for the fields that say HTML.
 
     `heading` is the title as inline HTML, or "" where the article has none; `body` and `footer` are HTML, and `body`
-    does not repeat the heading. `breadcrumb` and `tags` are what the article itself names.
+    does not repeat the heading. `breadcrumb`, `tags`, `authors` and `rights` are what the article itself names.
     """
 
     title: str
@@ -259,3 +259,5 @@ class Content:
     tags: tuple[str, ...]
     body: str
     footer: str
+    authors: tuple[str, ...] = ()
+    rights: str = ""

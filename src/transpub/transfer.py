@@ -1,7 +1,8 @@
 """Carries the marks of a source over to the plain text that a machine made of it.
 
 This is the version without the model's attention: marks at the edges stay at the edges; words that source and target
-share (numbers, names) are anchors; the rest goes to the proportional place, moved to the edge of a word.
+share (numbers, names) are anchors; a quotation answers to a quotation; the rest goes to the proportional place, moved
+to the edge of a word.
 
 Laws: every placeholder is in the result once, nested as in the source; the text without them is the target, but for
 spaces added beside an `alone` placeholder that has one there in the source: a code span between two words is a word
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
 _IDEOGRAPHS = "\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)*|[^\W\d_{_IDEOGRAPHS}]+(?:['’-][^\W\d_{_IDEOGRAPHS}]+)*")
+_QUOTED = re.compile(r"[“„«「『《\"](?P<said>[^“”„«»「」『』《》\"]{1,400})[”“»」』》\"]")
 _OPENING = "([{«“‘„\"'（《【"
 _MAX_TOKENS = 2000  # longer texts are carried without anchors: comparing them takes the square of their length
 _REACH = 200  # characters on either side of the proportional place that are looked at
 _UNLIKE = 4  # characters that a place may be farther away for a neighbour (word, sign, space) like the source's
+_TURNED = 0.25  # of the window: how far the same words may move before they no longer bound the guesses beside them
 _LIFTED, _SHARED, _GUESSED, _NOWHERE = 1.0, 0.9, 0.5, 0.1
 
 
@@ -121,14 +124,36 @@ class _Level:
         """Spans that are certain first, then the other spans, then the points between them."""
         places: dict[int, _Place] = {}
         spans = {index: node for index, node in nodes.items() if node.end > node.start}
-        for find in (self._whole, self._copied, self._proportional):
+        for find in (self._whole, self._copied, self._quoted):
             for index, node in spans.items():
                 place = None if index in places else find(node)
                 if place is not None:
-                    places[index] = place
-                    if place.end > place.start:
-                        insort(self.taken, (place.start, place.end))
-        return places | {index: self._point(node) for index, node in nodes.items() if index not in places}
+                    places[index] = self._take(place)
+        kept = {index: place for index, place in places.items() if self._stays(nodes[index], place)}
+        for index, node in spans.items():
+            if index not in places:
+                kept[index] = self._take(self._proportional(node, self._between(index, kept)))
+        for index, node in nodes.items():
+            if index not in places | kept:
+                kept[index] = self._point(node, self._between(index, kept))
+        return places | kept
+
+    def _take(self, place: _Place) -> _Place:
+        if place.end > place.start:
+            insort(self.taken, (place.start, place.end))
+        return place
+
+    def _stays(self, node: _Node, place: _Place) -> bool:
+        """Whether a certain place is about where the source has it: else the sentence was turned round."""
+        source, target = max(1, self.b - self.a), max(1, self.d - self.c)
+        middle = (node.start + node.end - 2 * self.a) / source, (place.start + place.end - 2 * self.c) / target
+        return abs(middle[0] - middle[1]) <= 2 * _TURNED
+
+    def _between(self, index: int, kept: Mapping[int, _Place]) -> _Stretch:
+        """The stretch of the window where a guess keeps the source's order among those that keep it."""
+        low = max((place.end for other, place in kept.items() if other < index), default=self.c)
+        high = min((place.start for other, place in kept.items() if other > index), default=self.d)
+        return (low, high) if low <= high else (self.c, self.d)
 
     def _whole(self, node: _Node) -> _Place | None:
         """A span with all the words of the window goes round all the words of the target; punctuation stays outside."""
@@ -154,10 +179,24 @@ class _Level:
         found = [span for span in spans if self._free(*span) and not any(_torn(self.target, edge) for edge in span)]
         return _Place(*min(found, key=lambda span: abs(span[0] - near)), _SHARED) if found else None
 
-    def _proportional(self, node: _Node) -> _Place:
+    def _quoted(self, node: _Node) -> _Place | None:
+        """A span round a quotation, or just inside one, takes the same one of the target's, if that has as many."""
+        here = list(_QUOTED.finditer(self.text, self.a, self.b))
+        there = list(_QUOTED.finditer(self.target, self.c, self.d))
+        if len(here) != len(there):
+            return None
+        for mine, other in zip(here, there, strict=True):
+            for group in (0, "said"):
+                start, end = other.span(group)
+                whole = not _torn(self.target, start) and not _torn(self.target, end)
+                if (node.start, node.end) == mine.span(group) and whole and self._free(start, end):
+                    return _Place(start, end, _SHARED)
+        return None
+
+    def _proportional(self, node: _Node, bounds: _Stretch) -> _Place:
         """A span at the place that its own has in the source, from the edge of a word to the edge of a word."""
         (left, sure), (right, sure_too) = self._at(node.start), self._at(node.end)
-        low, high = self._stretch((left + right) // 2)
+        low, high = self._stretch((left + right) // 2, bounds)
         start = self._nearest(node.start, left, [g for g in self._gaps(left, low, high) if g < high], first=0)
         ends = [] if start is None else [g for g in self._gaps(max(right, start), start, high) if g > start]
         end = self._nearest(node.end, right, ends, first=-1)
@@ -172,7 +211,7 @@ class _Level:
         fit = worded if worded and _letter(self.text[position + first]) else inside
         return self._best(position, near, fit) if fit else None
 
-    def _point(self, node: _Node) -> _Place:
+    def _point(self, node: _Node, bounds: _Stretch) -> _Place:
         """A point at the edge of the window stays there, others go to the proportional place outside the spans."""
         before, after = self.text[self.a : node.start], self.text[node.start : self.b]
         place, sure = self._at(node.start)
@@ -181,7 +220,7 @@ class _Level:
         elif not _worded(after):
             place, sure = self._before(after) if after.strip() else self.d, _LIFTED
         else:
-            gaps = [gap for gap in self._gaps(place, self.c, self.d) if self._free(gap, gap)]
+            gaps = [gap for gap in self._gaps(min(max(place, bounds[0]), bounds[1]), *bounds) if self._free(gap, gap)]
             place = self._best(node.start, place, gaps) if gaps else place
         if not self._free(place, place):
             low, high = self.taken[bisect_left(self.taken, (place, place)) - 1]
@@ -196,11 +235,13 @@ class _Level:
             return c, _SHARED if index else _GUESSED
         return c + (position - a) * (d - c) // (b - a), _GUESSED
 
-    def _stretch(self, place: int) -> _Stretch:
-        """The free stretch of the window that holds a place, or is nearest to it."""
+    def _stretch(self, place: int, bounds: _Stretch) -> _Stretch:
+        """The free stretch within the bounds that holds a place, or is nearest to it."""
         edges = [self.c, *(edge for interval in self.taken for edge in interval), self.d]
-        free = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if low < high]
-        return min(free, key=lambda s: max(s[0] - place, place - s[1], 0), default=(self.d, self.d))
+        pairs = ((max(low, bounds[0]), min(high, bounds[1])) for low, high in zip(edges[::2], edges[1::2], strict=True))
+        free = [(low, high) for low, high in pairs if low < high]
+        nowhere = bounds[0] if self._free(bounds[0], bounds[0]) else self.d
+        return min(free, key=lambda s: max(s[0] - place, place - s[1], 0), default=(nowhere, nowhere))
 
     def _gaps(self, near: int, low: int, high: int) -> list[int]:
         """Places near one, within bounds, that tear no word; the bounds themselves are always among them."""

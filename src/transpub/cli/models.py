@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from transpub.cli import progress
-from transpub.cli.shell import Json, app, command, open_project, print_json
-from transpub.errors import MissingError, UsageError
+from transpub.cli.shell import Json, app, command, err, open_project, print_json, say
+from transpub.errors import MissingError, TranspubError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,9 @@ app.add_typer(models, name="models")
 
 def models_folder(project: Project | None) -> Path | None:
     """The folder that the project keeps models in, if it names one."""
-    chosen = project.translate.options.get("argos", {}).get("models") if project else None
-    return project.root / str(chosen) if project and chosen else None
+    from transpub.pipeline import draft
+
+    return draft.models_folder(project) if project else None
 
 
 def maybe_project() -> Project | None:
@@ -71,11 +72,14 @@ def models_verify(as_json: Json = False) -> int:
     from transpub.engines import packages
 
     found = packages.verify(models_folder(maybe_project()))
-    _tell_models(found, as_json=as_json)
-    return 0 if all(package.healthy for package in found) else 3
+    _tell_models(found, as_json=as_json, works="works")
+    broken = [package for package in found if not package.healthy]
+    for pair in dict.fromkeys(package.pair for package in broken if package.source):
+        err(f"{pair}: run 'transpub models remove {pair}', then 'transpub models install {pair}'")
+    return 3 if broken else 0
 
 
-def _tell_models(found: Sequence[Package], *, as_json: bool) -> int:
+def _tell_models(found: Sequence[Package], *, as_json: bool, works: str = "") -> int:
     if as_json:
         rows = [
             {"pair": p.pair, "version": p.version, "bytes": p.size, "path": str(p.path), "problem": p.problem}
@@ -84,8 +88,10 @@ def _tell_models(found: Sequence[Package], *, as_json: bool) -> int:
         print_json(rows)
         return 0
     for package in found:
-        state = f"  ({package.problem})" if package.problem else ""
-        typer.echo(f"{package.pair}  {package.version}  {package.size / 1e6:.0f} MB  {package.path}{state}")
+        state = package.problem if package.source or not package.problem else f"{package.problem}; you may delete it"
+        named = f"{package.pair}  {package.version}  " if package.source else ""
+        shown = f"  ({state or works})" if state or works else ""
+        typer.echo(f"{named}{package.size / 1e6:.0f} MB  {package.path}{shown}")
     if not found:
         typer.echo("no model is installed; install one with 'transpub models install en-ky'")
     return 0
@@ -103,7 +109,7 @@ def models_install(
     from transpub.engines import packages
 
     project = maybe_project()
-    if Path(what).suffix in {".argosmodel", ".zip"} or Path(what).exists():
+    if Path(what).suffix in {".argosmodel", ".zip"} or Path(what).is_file() or "/" in what:
         package = packages.install_file(Path(what), models_folder(project))
         typer.echo(f"installed {package.pair} {package.version} in {package.path}")
     else:
@@ -137,15 +143,32 @@ def models_remove(pair: Pair) -> int:
 
 
 def offer_models(project: Project, options: Any, done: Drafted) -> bool:  # noqa: ANN401  # draft.Options, imported late
-    """Offers to download the models that were missing; whether one was installed. Only on a terminal."""
+    """Offers to download the models that were missing; whether one was installed. Only on a terminal.
+
+    A download that fails is said; the other models are still offered.
+    """
     name = options.engine or project.translate.engine
-    missing = [locale for locale, count in done.missing.items() if count and not done.translated.get(locale)]
-    lacking = any(isinstance(problem, MissingError) for problem in done.problems)
-    if name != "argos" or not missing or not lacking or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if name != "argos" or not any(isinstance(problem, MissingError) for problem in done.problems):
+        return False
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     installed = False
-    for locale in missing:
+    for locale in _lacking(project, done):
         if typer.confirm(f"No model for {project.site.source_language} → {locale}. Download it?", err=True):
-            install_pair(project, project.site.source_language, locale)
-            installed = True
+            try:
+                install_pair(project, project.site.source_language, locale)
+            except TranspubError as error:
+                say(error)
+            else:
+                installed = True
     return installed
+
+
+def _lacking(project: Project, done: Drafted) -> list[str]:
+    """The locales that something is missing in and that no model translates to; one that fails is not lacking."""
+    from transpub.engines import codes, packages, store
+
+    here = packages.installed(models_folder(project))
+    source = codes.argos(project.site.source_language)
+    missing = [locale for locale, count in done.missing.items() if count]
+    return [locale for locale in missing if not store.route(here, source, codes.argos(locale))]

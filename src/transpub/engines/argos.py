@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import os
 import re
+import statistics
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transpub.engines import Translation, codes, known_options, store
-from transpub.engines.loaded import Draft, Loaded, Search
+from transpub.engines.loaded import MAX_THREADS, Draft, Loaded, Search
 from transpub.errors import MissingError, UsageError
+from transpub.segment import splitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from transpub.engines.store import Package
+    from transpub.segment import Splitter
 
-CHUNK = 512
-"""Texts that are translated and handed over together: enough to fill batches, little enough to lose."""
+CHUNK = 64
+"""Sentences for each thread that are translated and handed over together: enough to fill a batch, little to lose."""
+
+_UNSPACED = frozenset({"zh", "zt", "ja"})
+"""Argos codes of languages that write no space between sentences."""
 
 DEVICES = ("cpu", "cuda", "auto")
 BEAM = 4
@@ -102,11 +109,22 @@ class Argos:
         return "+".join(map(self._identity, self._route(source, target))) + beam
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Iterator[Translation | None]:
-        """Chunk by chunk; a text with no letter in it is copied."""
+        """Chunk by chunk, each text sentence by sentence, as the models have learned it.
+
+        White space of any kind becomes a space. A sentence with no letter in it is copied. A text is as good as its
+        sentences: None where one of them is.
+        """
         route, model = self._route(source, target), self.model(source, target)
-        for start in range(0, len(texts), CHUNK):
-            for draft in self._chunk([text.strip() for text in texts[start : start + CHUNK]], route):
+        split, joint = splitter(source), "" if codes.argos(target) in _UNSPACED else " "
+        for chunk in _chunks([_sentences(text, split) for text in texts], CHUNK * self._threads):
+            drafts = iter(self._chunk([sentence for sentences in chunk for sentence in sentences], route))
+            for sentences in chunk:
+                draft = _joined(list(islice(drafts, len(sentences))), joint)
                 yield Translation(draft.text, draft.score, self.name, model) if draft else None
+
+    @property
+    def _threads(self) -> int:
+        return min(self.options.threads or cores(), MAX_THREADS)
 
     def _chunk(self, texts: Sequence[str], route: Sequence[Package]) -> list[Draft | None]:
         drafts: list[Draft | None] = [Draft(text, 1.0) for text in texts]
@@ -143,6 +161,36 @@ class Argos:
             search = Search(options.device, options.beam, options.batch_tokens, options.threads or cores())
             self._loaded[package.path] = Loaded(package, search)
         return self._loaded[package.path]
+
+
+def _sentences(text: str, split: Splitter) -> tuple[str, ...]:
+    """A text's sentences; none where it is empty."""
+    plain = " ".join(text.split())
+    cuts = (0, *split(plain), len(plain))
+    return tuple(plain[left:right].strip() for left, right in pairwise(cuts) if left < right)
+
+
+def _chunks(texts: Sequence[tuple[str, ...]], most: int) -> Iterator[Sequence[tuple[str, ...]]]:
+    """The texts in their order, together until they have that many sentences."""
+    begin = count = 0
+    for index, sentences in enumerate(texts):
+        if count and count + len(sentences) > most:
+            yield texts[begin:index]
+            begin, count = index, 0
+        count += len(sentences)
+    if begin < len(texts):
+        yield texts[begin:]
+
+
+def _joined(drafts: Sequence[Draft | None], joint: str) -> Draft | None:
+    """One draft of those of a text's sentences; its score is theirs, by length."""
+    whole = [draft for draft in drafts if draft is not None]
+    if len(whole) < len(drafts):
+        return None
+    if len(whole) == 1:
+        return whole[0]
+    score = statistics.fmean([each.score for each in whole], [len(each.text) for each in whole]) if whole else 1.0
+    return Draft(joint.join(each.text for each in whole), round(score, 4))
 
 
 def cores() -> int:

@@ -22,12 +22,17 @@ _ARGOS: Mapping[str, str] = MappingProxyType(
 )
 """Where Argos has a code of its own; any other locale is known to it by its language. Read from the Argos index."""
 
+_BY_LOCALE = {locale.casefold(): code for locale, code in _ARGOS.items()}
+
 
 def argos(locale: str) -> str:
-    """The Argos code of a locale; an Argos code is its own. `zh_Hant_TW` is found by `zh_Hant`, `ru_KG` is `ru`."""
+    """The Argos code of a locale, in whatever letters; an Argos code is its own.
+
+    `zh_Hant_TW` is found by `zh_Hant`, `ru_KG` is `ru`.
+    """
     parts = locale.replace("-", "_").split("_")
     for count in range(len(parts), 1, -1):
-        code = _ARGOS.get("_".join(parts[:count]))
+        code = _BY_LOCALE.get("_".join(parts[:count]).casefold())
         if code:
             return code
-    return parts[0]
+    return parts[0].lower()

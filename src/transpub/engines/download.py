@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
 import json
 import re
+import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transpub.errors import MissingError, TranspubError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     Progress = Callable[[int, int], None]
@@ -55,6 +56,38 @@ class _Broken(Exception):  # noqa: N818  # never leaves this module
     def __init__(self, reason: str, *, final: bool = False) -> None:
         super().__init__(reason)
         self.final = final
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Waits until no other process is in here for that folder: two that write one part would spoil it.
+
+    Where the file system knows no locks (some networks' do not) nobody waits; a spoiled package is refused later.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("ab")
+    except OSError as error:
+        raise TranspubError(f"cannot be written: {error.strerror}", str(folder)) from error
+    with lock:
+        with contextlib.suppress(OSError):
+            _lock(lock.fileno())
+        yield  # closing the file lets the lock go
+
+
+if sys.platform == "win32":
+
+    def _lock(file: int) -> None:
+        import msvcrt  # noqa: PLC0415  # only there
+
+        msvcrt.locking(file, msvcrt.LK_LOCK, 1)
+
+else:
+
+    def _lock(file: int) -> None:
+        import fcntl  # noqa: PLC0415  # not on Windows
+
+        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def fetch(links: Sequence[str], path: Path, progress: Progress) -> Downloaded:
@@ -135,7 +168,7 @@ def _attempt(link: str, path: Path, progress: Progress) -> None:
         raise _Broken(_said(error), final=error.code not in _PASSING) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise _Broken(_said(error)) from error
-    with closing(answer):
+    with contextlib.closing(answer):
         start, total = _extent(answer, had)
         if total > MAX_BYTES:
             raise _Broken(f"is too large: {total} bytes", final=True)

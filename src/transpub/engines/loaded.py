@@ -21,6 +21,9 @@ MAX_SOURCE = 480
 MAX_TARGET = 512
 """Tokens; a translation that would be longer is cut by the model, and so is none."""
 
+MAX_THREADS = 8
+"""Batches side by side: more do no more, for they wait for memory."""
+
 LENGTH_PENALTY = 0.2
 """The one that Argos models are used with (argostranslate 1.12, `translate.py`): the same sentences come out."""
 
@@ -95,8 +98,7 @@ class Loaded:
 
         if search.device == "cuda" and not ctranslate2.get_cuda_device_count():
             raise MissingError("no CUDA device can be used", hint='set device = "cpu" or "auto" in [translate.argos]')
-        # Many threads that share the weights do more than one batch on many cores; beyond eight they wait for memory.
-        self._parallel = min(search.threads, 8)
+        self._parallel = min(search.threads, MAX_THREADS)
         try:
             self._tokenizer = _tokenizer(package)
             self._translator: Any = ctranslate2.Translator(

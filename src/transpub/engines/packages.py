@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 BY_HAND = "download its .argosmodel file elsewhere and run 'transpub models install FILE'"
 
 
+TRIES = 5
+"""How often a package takes the place of another that appears there in the same moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Available:
     """A package of the index. `source` and `target` are Argos codes; `links` are tried in their order."""
@@ -125,7 +129,8 @@ def install_pair(  # noqa: PLR0913  # where to, and how to, each with a default
 ) -> tuple[Package, ...]:
     """Downloads and installs what translates a pair: one package, or two through English; MissingError says why not.
 
-    Of a pivot, a half that is installed already is not downloaded again: the result may be shorter, or empty.
+    What is installed already, works, and is not older is not downloaded again: the result may be shorter, or empty.
+    Installations wait for one another.
     `progress` gets bytes and total bytes (0: unknown) of the package on its way. With `offline` no socket is opened.
     """
     pair = codes.argos(source), codes.argos(target)
@@ -136,11 +141,15 @@ def install_pair(  # noqa: PLR0913  # where to, and how to, each with a default
         offered = index()
     except MissingError as error:
         raise MissingError(f"{what}: {error.what}", error.where, BY_HAND) from error
-    here = installed(models)
-    wanted = _wanted(offered, here, *pair)
-    if not wanted and not store.route(here, *pair):
-        raise MissingError(f"Argos offers no model {'-'.join(pair)}, nor two through English")
-    return tuple(_installed(offer, models, progress, downloads or _downloads()) for offer in wanted)
+    place = downloads or _downloads()
+    with download.alone(place):  # the second of two installations finds what the first has done
+        here = installed(models)
+        wanted = _wanted(offered, here, *pair)
+        if not wanted and not store.route(here, *pair):
+            raise MissingError(f"Argos offers no model {'-'.join(pair)}, nor two through English")
+        if wanted:
+            _try_folder(store.folders(models)[0])
+        return tuple(_installed(offer, models, progress, place) for offer in wanted)
 
 
 def _wanted(offered: Sequence[Available], here: Sequence[Package], source: str, target: str) -> tuple[Available, ...]:
@@ -150,7 +159,9 @@ def _wanted(offered: Sequence[Available], here: Sequence[Package], source: str, 
 
     direct = newest(source, target)
     if direct:
-        return (direct,)
+        known = store.choose(here, source, target)
+        current = known is not None and store.newer(known.version) >= store.newer(direct.version)
+        return () if known is not None and current and _tried(known).healthy else (direct,)
     halves = ((source, "en"), ("en", target))
     lacking = [half for half in halves if not store.choose(here, *half)]
     offers = [offer for half in lacking if (offer := newest(*half))]
@@ -191,6 +202,17 @@ def _downloads() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "transpub" / "downloads"
 
 
+def _try_folder(folder: Path) -> None:
+    """An error where models cannot be written, before one is downloaded."""
+    try:
+        with _workplace(folder):
+            pass
+    except OSError as error:
+        raise TranspubError(
+            f"the model cannot be installed: {error.strerror}", str(error.filename or folder)
+        ) from error
+
+
 @contextlib.contextmanager
 def _workplace(folder: Path) -> Iterator[Path]:
     """A folder that vanishes, on the file system of `folder` so that renaming is atomic.
@@ -213,16 +235,20 @@ def _put(made: Package, folder: Path, work: Path) -> Path:
     old = [p for p in store.scan((folder,)) if (p.source, p.target, p.version) == same]
     version = re.sub(r"[^A-Za-z0-9]+", "_", made.version)
     place = old[0].path if old else folder / f"{made.code}-{version}"
-    if not place.exists():
-        made.path.rename(place)
+    for count in range(TRIES):
+        aside = work / f"old-{count}"
+        with contextlib.suppress(FileNotFoundError):
+            place.rename(aside)
+        try:
+            made.path.rename(place)
+        except OSError:
+            if place.exists() and count < TRIES - 1:
+                continue  # another process has put its own there meanwhile
+            if aside.exists() and not place.exists():
+                aside.rename(place)
+            raise
         return place
-    place.rename(work / "old")
-    try:
-        made.path.rename(place)
-    except OSError:
-        (work / "old").rename(place)
-        raise
-    return place
+    raise AssertionError  # the last try returns or raises
 
 
 def _tried(package: Package) -> Package:

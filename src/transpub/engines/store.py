@@ -76,6 +76,10 @@ class Settings:
     index: str
 
 
+_XDG = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+"""Set and empty they count as not set; argostranslate takes them for the working folder, and makes folders there."""
+
+
 def settings() -> Settings:
     """The settings of the module `argostranslate`, or the same worked out where it cannot be asked.
 
@@ -87,7 +91,7 @@ def settings() -> Settings:
 
     try:
         spec = util.find_spec("argostranslate.settings")
-        if spec is None or spec.loader is None:
+        if spec is None or spec.loader is None or any(os.environ.get(name) == "" for name in _XDG):
             return _worked_out()
         module = util.module_from_spec(spec)
         with contextlib.redirect_stdout(sys.stderr):

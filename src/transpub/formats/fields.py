@@ -102,6 +102,8 @@ _RULES: dict[str, Callable[[object], tuple[str, str]]] = {
     "updated": _day,
     "section": _terms,
     "tags": _terms,
+    "authors": _terms,
+    "rights": _text,
     "draft": _flag,
     "translate": _flag,
 }

@@ -30,7 +30,17 @@ _BLOCK, _FLOW = "yaml", "yaml flow"
 SYNTAXES = frozenset({_BLOCK, _FLOW})
 """How a target is written here: as a scalar, or as one between brackets."""
 
-_ROLES = {"title": "title", "description": "description", "section": "term", "tags": "term"}
+_ROLES = {
+    "title": "title",
+    "description": "description",
+    "section": "term",
+    "tags": "term",
+    "authors": "author",
+    "rights": "rights",
+}
+_SHARED = frozenset({"term", "author"})
+"""The roles of what many articles name: it is translated once for the site, in `_site.po`."""
+
 _FENCES = "begin and end it with a line ---; a rule at the start of a text is written ***"
 
 
@@ -96,11 +106,11 @@ def _parts(head: str, first: int, found: list[tuple[str, keys.Scalar]]) -> Itera
         left, right = first + text.left, first + text.right
         yield Verbatim(head[done:left])
         yield Unit(
-            key=key_of(value) if role == "term" else "",
+            key=key_of(value) if role in _SHARED else "",
             pieces=(Text(value, head[left:right]),),
             role=role,
             syntax=_FLOW if text.flow else _BLOCK,
-            scope="site" if role == "term" else "article",
+            scope="site" if role in _SHARED else "article",
             splits=False,
             line=line_at(head, left),
         )

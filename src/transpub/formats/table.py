@@ -8,6 +8,7 @@ from itertools import dropwhile, takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from transpub.codes import tag
 from transpub.errors import ArticleError
 from transpub.formats import fields, front, markdown, text, text_html
 from transpub.formats.base import Format, Show
@@ -28,7 +29,6 @@ _NAMED = {row.name: row for row in FORMATS}
 _SUFFIXED = {suffix: row for row in FORMATS for suffix in row.suffixes}
 
 _TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^'">])*>""")
-_CHINESE = {"zh": "zh-Hans", "zh-CN": "zh-Hans", "zh-SG": "zh-Hans-SG", "zh-TW": "zh-Hant", "zh-HK": "zh-Hant-HK"}
 
 
 def suffixes() -> frozenset[str]:
@@ -66,8 +66,8 @@ def render(document: Document, targets: Mapping[str, Inline], *, locale: str) ->
 
 def content(document: Document, targets: Mapping[str, Inline], *, source_lang: str, locale: str) -> Content:
     """What a page of the document shows in a locale; what has no target shows its source, marked as such."""
-    lang = html_lang(source_lang)
-    show = Show(targets, lang, locale, original=html_lang(locale) == lang)
+    lang = tag(source_lang)
+    show = Show(targets, lang, locale, original=tag(locale) == lang)
     raw = "".join(part.raw for part in document.parts)
     head, body = front.split(raw, document.path)
     above, parts = _divided(document.parts, len(head))
@@ -81,13 +81,9 @@ def content(document: Document, targets: Mapping[str, Inline], *, source_lang: s
         tags=_terms("tags", document, show),
         body=made.body,
         footer=made.footer,
+        authors=_terms("authors", document, show),
+        rights=_field("rights", document, above, show),
     )
-
-
-def html_lang(locale: str) -> str:
-    """The `lang` attribute of a gettext code or of a tag."""
-    tag = locale.partition("@")[0].replace("_", "-")
-    return _CHINESE.get(tag, tag)
 
 
 def _divided(parts: tuple[Part, ...], length: int) -> tuple[tuple[Part, ...], tuple[Part, ...]]:

@@ -171,7 +171,6 @@ def _article(
         made = formats.content(document, local.targets, source_lang=source, locale=locale)
         content[locale] = publish.Localized(made, local.counts)
     meta = document.meta
-    authors = meta.get("authors")
     article = publish.Article(
         name=document.name,
         slug=slug,
@@ -179,13 +178,7 @@ def _article(
         content=content,
         date=_date(meta.get("date"), project.site.timezone),
         updated=_date(meta.get("updated"), project.site.timezone),
-        authors=(authors,)
-        if isinstance(authors, str)
-        else tuple(map(str, authors))
-        if isinstance(authors, list)
-        else (),
         source_url=_text(meta.get("source_url")),
-        rights=_text(meta.get("rights")),
         image=_text(meta.get("image")),
     )
     return article, document

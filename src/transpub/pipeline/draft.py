@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transpub import catalog, engines, inline, memory, transfer
@@ -117,11 +118,17 @@ def _catalogs(
     return found
 
 
+def models_folder(project: Project) -> Path | None:
+    """The folder that the project keeps models in, if it names one; a relative one is in the project."""
+    chosen = project.translate.options.get("argos", {}).get("models")
+    return project.root / Path(chosen).expanduser() if isinstance(chosen, str) and chosen else None
+
+
 def _engine(project: Project, options: Options) -> Engine:
     name = options.engine or project.translate.engine
     given = dict(project.translate.options.get(name, {}))
-    if isinstance(given.get("models"), str):
-        given["models"] = str(project.root / str(given["models"]))
+    if name == "argos" and (folder := models_folder(project)):
+        given["models"] = str(folder)
     made = engines.create(name, given)
     return cache.cached(made, cache.Cache.open(project.cache / "translations.sqlite"))
 

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from transpub.codes import tag
 from transpub.publish import languages, links, strings, views
 from transpub.publish.templates import Theme, renderer, stylesheet
 
@@ -194,7 +195,7 @@ def _words(site: Site, locale: str, folder: str) -> Words:
 
     return Words(
         locale,
-        languages.tag(locale),
+        tag(locale),
         languages.direction(locale),
         languages.name(locale),
         folder,

@@ -6,22 +6,13 @@ import functools
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from transpub.codes import tag
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from babel import Locale
-
-# gettext code → BCP 47. Babel's negotiation finds no "zh-Hans" for "zh_CN", so the table is explicit.
-_TAGS = {
-    "zh": "zh-Hans",
-    "zh_CN": "zh-Hans",
-    "zh_SG": "zh-Hans-SG",
-    "zh_TW": "zh-Hant",
-    "zh_HK": "zh-Hant-HK",
-    "zh_MO": "zh-Hant-MO",
-}
-_SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva"}
 
 # As these languages write their own name where it stands alone; Babel knows the others.
 _NAMES = {
@@ -34,16 +25,6 @@ _NAMES = {
     "uz": "Oʻzbekcha",
     "tg": "Тоҷикӣ",
 }
-
-
-def tag(locale: str) -> str:
-    """The BCP 47 tag of a gettext code: `zh-Hans` of `zh_CN`, `sr-Latn` of `sr@latin`."""
-    if locale in _TAGS:
-        return _TAGS[locale]
-    code, _, modifier = locale.partition("@")
-    language, *rest = code.split("_")
-    script = [_SCRIPTS[modifier]] if modifier in _SCRIPTS else []
-    return "-".join([language.lower(), *script, *rest])
 
 
 @functools.cache

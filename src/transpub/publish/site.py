@@ -75,9 +75,7 @@ class Article:
     content: Mapping[str, Localized]
     date: dt.date | None = None
     updated: dt.date | None = None
-    authors: tuple[str, ...] = ()
     source_url: str = ""
-    rights: str = ""
     image: str = ""
 
 

@@ -32,6 +32,13 @@ HAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _NO_START = frozenset(",;:!?，；：、。！？")
 _ONLY_OPEN = "“‘„‟"
 _STRAIGHT = "\"'"
+_PLACED = re.compile(r"(?:[A-Z][a-z'’]{2,}|\d{1,3}(?:st|nd|rd|th))")
+_ADVERBIAL = 48
+"""How long words may be that only say when: At about 4:30 p.m."""
+_STAMMER = 3
+"""How many words before an ellipsis may come again after it: I don't ... I don't know."""
+_ZONE = re.compile(r"(?:[A-Z][\w'’-]{0,20} ){1,3}(\w{1,20})")
+_SIGNS = ",;:!?.…\"'“”‘’«»()[]—–-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,11 @@ class Token:
     text: str
     before: str
     numbered: bool
+
+    @property
+    def placed(self) -> bool:
+        """Whether a name or a numeral stands before it: Elm St., 5th St."""
+        return bool(_PLACED.fullmatch(self.before))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +106,30 @@ def bracket_inside(text: str, first_word: int, end: int, rules: Rules) -> bool:
     """Whether the bracket that closes after the mark was opened inside the sentence, not at its beginning."""
     lowest = max(first_word, end - _BRACKET_REACH)
     return any(text.rfind(bracket, lowest, end) > first_word for bracket in rules.open_brackets)
+
+
+def only_says_when(text: str, first_word: int, end: int, rules: Rules) -> bool:
+    """Whether all that the sentence has before `end` is a time: At 5 p.m., In Sept."""
+    said = text[first_word:end] if end - first_word <= _ADVERBIAL else ","
+    return "," not in said and said.split(maxsplit=1)[0] in rules.words["openers"]
+
+
+def zone_follows(text: str, after: Following, rules: Rules) -> bool:
+    """Whether the name of a zone goes on from an hour: 7 a.m. Kabul time."""
+    found = _ZONE.match(text, after.start)
+    return found is not None and found[1] in rules.words["zones"]
+
+
+def stammers(text: str, start: int, end: int, after: Following) -> bool:
+    """Whether the words before an ellipsis come again after it: "I ... I can't", "No ... No, I can't"."""
+    said = _bare(text[max(start, end - _REACH) : end])
+    again = _bare(text[after.start : after.start + _REACH])
+    return any(said[-count:] == again[:count] for count in range(1, min(_STAMMER, len(said), len(again)) + 1))
+
+
+def _bare(text: str) -> list[str]:
+    """The words without their signs, all in small letters."""
+    return [bare for word in text.split() if (bare := word.strip(_SIGNS).casefold())]
 
 
 def speaks(text: str, cut: int, after: Following, rules: Rules) -> bool:

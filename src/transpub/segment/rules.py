@@ -13,7 +13,22 @@ if TYPE_CHECKING:
 CLASSES = ("never", "title", "number", "month", "time", "starter", "ends")
 """The classes of abbreviations, each with a rule of its own in `splitter`; docs/segmentation.md explains them."""
 
-_LISTS = ("starters", "names", "after_time", "labels", "pronouns", "speech", "exclaimed")
+LISTS = (
+    "starters",
+    "names",
+    "openers",
+    "after_time",
+    "zones",
+    "months",
+    "before_day",
+    "labels",
+    "pronouns",
+    "degrees",
+    "streets",
+    "speech",
+    "exclaimed",
+)
+"""The lists of `[words]`, each explained where `data/en.toml` or `data/common.toml` holds it."""
 _MARKS = ("end", "wide", "closing", "brackets", "open_brackets", "quotes")
 _GENERIC = "common"
 
@@ -61,7 +76,7 @@ def rules_of(language: str) -> Rules:
         capitals={form.upper(): name for form, name in written.items() if len(form) > 1 and not form.isupper()},
         after_number=frozenset(_tokens(chain, "abbreviations", "after_number")),
         phrases=frozenset(_pair(phrase) for table in chain for phrase in _phrases(table)),
-        words={key: frozenset(_tokens(chain, "words", key)) for key in _LISTS},
+        words={key: frozenset(_tokens(chain, "words", key)) for key in LISTS},
         vowels=frozenset(vowels + vowels.upper()),
         wide=frozenset(marks["wide"]),
         brackets=frozenset(marks["brackets"]),

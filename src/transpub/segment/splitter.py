@@ -12,7 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from transpub.segment.context import HAN, OBJECT, Following, bracket_inside, following, speaks, token_before, wide_end
+from transpub.segment.context import (
+    HAN,
+    OBJECT,
+    Following,
+    bracket_inside,
+    following,
+    only_says_when,
+    speaks,
+    stammers,
+    token_before,
+    wide_end,
+    zone_follows,
+)
 from transpub.segment.rules import rules_of
 
 if TYPE_CHECKING:
@@ -33,6 +45,8 @@ _GOES_ON = re.compile(r"['’]|\s+[^\W\d_A-ZА-Я]")
 _ENUMERATOR = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]|[ivx]{1,5}|[IVX]{1,5})\.")
 _ENUMERATOR_REACH = 12
 _DATE = re.compile(r"\d{1,2}\.")
+_DAY = re.compile(r"[1-9]|[12]\d|3[01]")
+_DEGREES = re.compile(r"[-−–]?\d{1,3}(?:[.,]\d+)?°?")
 
 
 def splitter(language: str) -> Splitter:
@@ -110,7 +124,7 @@ def _ends(place: _Place, rules: Rules) -> bool:
     if after.kind in {"lower", "none"} or (after.kind == "item" and not _ENUMERATOR.match(place.text, place.start)):
         return False
     if marks != "." and not _asks(marks):
-        return after.kind == "upper"
+        return after.kind == "upper" and not stammers(place.text, place.start, place.match.start(), after)
     token = token_before(place.text, place.start, place.match.start())
     if marks == ".":
         return _stop_ends(place, token, after, rules)
@@ -126,7 +140,15 @@ def _stop_ends(place: _Place, token: Token, after: Following, rules: Rules) -> b
     kind = _class(token, after, rules)
     if note and (kind or not (place.match["closing"] or not note[0].isdecimal() or _is_word(token.text))):
         return False
-    return not (kind and place.inside_bracket(rules)) and _class_ends(kind, token, after, place.text, rules)
+    if kind and (place.inside_bracket(rules) or _when(kind, place, after, rules)):
+        return False
+    return _class_ends(kind, token, after, place.text, rules)
+
+
+def _when(kind: str, place: _Place, after: Following, rules: Rules) -> bool:
+    """Whether the sentence has said no more than a time before another word: At 5 p.m. Judge Hart arrived."""
+    timed = kind in {"month", "time"} and not after.starter
+    return timed and only_says_when(place.text, place.first_word, place.match.start(), rules)
 
 
 def _asks(marks: str) -> bool:
@@ -159,6 +181,8 @@ def _class(token: Token, after: Following, rules: Rules) -> str:
         kind = rules.abbreviations.get(form, "")
         if not kind and (after.word.isupper() or after.kind == "digit"):
             kind = rules.capitals.get(form, "")
+        if kind == "title" and form in rules.words["streets"] and token.placed:
+            return "starter"
         if kind:
             return "starter" if kind == "time" and not token.numbered else kind
     if len(token.text) == 1 and token.text.isupper():
@@ -167,7 +191,8 @@ def _class(token: Token, after: Following, rules: Rules) -> str:
             token.before.lower() in rules.words["labels"]
             or rules.abbreviations.get(token.before.removesuffix(".")) == "number"
         )
-        return "" if ordinary or labels else "starter"
+        degrees = token.text in rules.words["degrees"] and _DEGREES.fullmatch(token.before)
+        return "" if ordinary or labels or degrees else "starter"
     return _shape(token.text, rules)
 
 
@@ -190,17 +215,17 @@ def _class_ends(kind: str, token: Token, after: Following, text: str, rules: Rul
     match kind:
         case "" | "ends":
             dated = _DATE.match(text, after.start) or _DATE.fullmatch(token.before)  # 31. 01. 2026
-            ends = not (digit and dated and token.text.isdigit())
+            ends = not (digit and dated and token.text.isdigit()) and not _is_day(token, after, rules)
         case "title":
             ends = after.starter and after.word not in rules.words["names"]
         case "after_number":
             ends = not digit
         case "number":
-            ends = not digit and not _is_number(text, after)
+            ends = not digit and not _is_number(text, after) and not _is_month(text, after, rules)
         case "month":
             ends = not digit and rules.abbreviations.get(after.word) != "month"
         case "time":
-            ends = not digit and after.word not in rules.words["after_time"]
+            ends = not digit and after.word not in rules.words["after_time"] and not zone_follows(text, after, rules)
         case "starter":
             ends = after.starter
         case _:
@@ -215,3 +240,14 @@ def _is_number(text: str, after: Following) -> bool:
     if after.word == "I":
         return bool(_ROMAN_I.match(text, after.start))
     return len(after.word) > 1 or not _GOES_ON.match(text, after.start + 1)
+
+
+def _is_month(text: str, after: Following, rules: Rules) -> bool:
+    """Whether a date stands there: b. Jan. 5, 1921."""
+    return rules.abbreviations.get(after.word) == "month" and text.startswith(".", after.start + len(after.word))
+
+
+def _is_day(token: Token, after: Following, rules: Rules) -> bool:
+    """Whether a day stands before its month: on 1. May. Without the word before it, 1. may be anything."""
+    words = rules.words
+    return after.word in words["months"] and token.before in words["before_day"] and bool(_DAY.fullmatch(token.text))

@@ -1,0 +1,148 @@
+"""Targets as Markdown: read again they are the same text with the same placeholders, and they are easy to read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyromark
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.markdown_texts import DEFINITIONS, outline, texts
+from transpub.formats.markdown import parse, write
+from transpub.formats.markdown.events import options
+from transpub.formats.markdown.target import written
+from transpub.inline import decode
+from transpub.model import Document, Inline, Placeholder, Unit
+from transpub.segment import refine, splitter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transpub.model import Part
+
+FOLDER = Path(__file__).parent / "cases" / "markdown"
+CASES = tomllib.loads((FOLDER / "written.toml").read_text("utf-8"))["case"]
+PAGES = sorted((FOLDER / "pages").glob("*.md"))
+SPLIT = splitter("en")
+steady = settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.filter_too_much])
+
+SAID = st.lists(
+    st.sampled_from(
+        [
+            *("*", "**", "_", "~", "~~~", "`", "```", "[", "]", "(", ")", "!", "<", "<b>", "</b>", "&", "&amp;", "\\"),
+            *("|", "|-|", "{", "}", "{{", "{%", "%}", "{#id}", "#", "# ", "-", "- ", "---", "+ ", "1. ", "12) ", "="),
+            *("==", "> ", ":", ": ", "$", "^", "[^1]", "[r]", "[ ] ", "a", "word", "3", "x_y", "字", "。", "！", "é"),
+            *(" ", " ", "\n", "\t", "    ", "\u2028", "\xa0", '"', "'", "/", ".", "?", "@", "http://x.y"),
+        ]
+    ),
+    max_size=5,
+).map("".join)
+
+
+def units(parts: Sequence[Part]) -> list[Unit]:
+    return [part for part in parts if isinstance(part, Unit)]
+
+
+def put(parts: Sequence[Part], unit: Unit, text: str) -> str:
+    return "".join(text if part is unit else part.raw for part in parts)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_how_a_target_is_written(case: dict[str, str]) -> None:
+    text = case.get("around", "…").replace("…", case["source"]) + "\n\n[c]: x\n[a *b*]: x\n[e]: x\n"
+    unit = units(parse(text))[0]
+    assert unit.raw == case["source"], "the case is about this unit"
+    assert write(unit, decode(case["target"], unit.source)) == case["written"]
+
+
+def like(inline: Inline) -> list[str]:
+    """What must be the same after reading: the text as people see it and what stands in it, emptied pairs as one."""
+    out = "".join(
+        re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", piece) if isinstance(piece, str) else f"\0{piece.kind}\0"
+        for piece in inline
+    )
+    return re.sub(" *(\0alone\0) *", r"\1", out.replace("\0open\0\0close\0", "\0alone\0")).strip().split("\0")
+
+
+@st.composite
+def replaced(draw: st.DrawFn) -> tuple[str, tuple[Part, ...], Unit, Inline]:
+    """A text, one of its units, and a target of no sense with that unit's placeholders in another order."""
+    text = draw(texts) + DEFINITIONS
+    parts = parse(text)
+    assume(units(parts))
+    unit = draw(st.sampled_from(units(parts)))
+    groups: list[list[Placeholder]] = []
+    depth = 0
+    for piece in unit.source:
+        if isinstance(piece, Placeholder):
+            groups += [] if depth else [[]]
+            groups[-1].append(piece)
+            depth += {"open": 1, "close": -1, "alone": 0}[piece.kind]
+    target: list[str | Placeholder] = [draw(SAID) + "w"]
+    for placeholder in (piece for group in draw(st.permutations(groups)) for piece in group):
+        target += [placeholder, draw(SAID)]
+    return text, parts, unit, tuple(piece for piece in target if piece)
+
+
+@given(replaced())
+@steady
+def test_a_written_target_is_read_as_it_was_meant(case: tuple[str, tuple[Part, ...], Unit, Inline]) -> None:
+    _, parts, unit, target = case
+    said = write(unit, target)
+    assume(said != unit.raw)
+    index = next(i for i, other in enumerate(units(parts)) if other is unit)
+    again = units(parse(put(parts, unit, said)))
+    assert len(again) == len(units(parts))
+    assert like(again[index].source) == like(target)
+    before = [other.source for other in units(parts)]
+    assert before[:index] == [other.source for other in again[:index]]
+    assert before[index + 1 :] == [other.source for other in again[index + 1 :]]
+
+
+@given(st.lists(SAID, min_size=1, max_size=3).map(" ".join))
+@steady
+def test_any_text_without_marks_can_be_written(text: str) -> None:
+    for around in (
+        "x\n",
+        "# x\n",
+        "x\n===\n",
+        "| x | y |\n|-|-|\n",
+        "x | y\n-|-\n",
+        "> - x\n",
+        "![x](u)\n",
+        "x\n: d\n",
+    ):
+        parts = parse(around)
+        unit = units(parts)[0]
+        said = write(unit, (f"{text}é",))
+        assert said != "x"
+        (first, *_) = units(parse(put(parts, unit, said)))
+        assert like(first.source) == like((f"{text}é",))
+        assert first.role == unit.role
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_source_written_anew_makes_the_same_page(page: Path) -> None:
+    text = page.read_text("utf-8")
+    oracle = outline(pyromark.html(text, options=options()))
+    blocks = parse(text)
+    for parts in (blocks, refine(Document("a", "a.md", "markdown", {}, blocks), SPLIT).parts):
+        anew = "".join(written(part, part.source) if isinstance(part, Unit) else part.raw for part in parts)
+        assert outline(pyromark.html(anew, options=options())) == oracle
+
+
+@given(texts)
+@steady
+def test_a_target_that_is_the_source_is_written_as_the_source_is(text: str) -> None:
+    for unit in units(parse(text)):
+        assert write(unit, unit.source) == unit.raw
+
+
+def test_a_written_target_never_breaks_its_line() -> None:
+    (unit,) = units(parse("One `a` two."))
+    assert "\n" not in write(unit, decode("a\n\n# b <1/>\r\n> c", unit.source))

@@ -235,3 +235,16 @@ def test_a_text_that_can_be_decoded_is_not_changed(text: str) -> None:
         assert text == formats.decode_file(text.encode(), "a.txt")
     except ArticleError as error:
         assert error.what.startswith(("is empty", "has a NUL"))  # noqa: PT017  # no exception is as good
+
+
+def test_authors_and_rights_are_shown_as_the_site_and_the_article_translate_them() -> None:
+    found = formats.parse(
+        "---\nauthors: [Elnura Kadyrova, B. Li]\nrights: All rights kept\n---\n\nText.\n", "a", "source_articles/a.md"
+    )
+    (rights,) = (unit for unit in found.units if unit.role == "rights")
+    keyed = replace(found, parts=tuple(replace(p, key="r") if p is rights else p for p in found.parts))
+    targets: dict[str, Inline] = {"term.Elnura Kadyrova": ("Элнура Кадырова",), "r": ("Все права сохранены",)}
+    shown = formats.content(keyed, targets, source_lang="en", locale="ru")
+    assert (("Элнура Кадырова", "B. Li"), "Все права сохранены") == (shown.authors, shown.rights)
+    plain = formats.content(keyed, {}, source_lang="en", locale="ru")
+    assert (("Elnura Kadyrova", "B. Li"), "All rights kept") == (plain.authors, plain.rights)

@@ -54,7 +54,7 @@ def put(parts: Sequence[Part], unit: Unit, text: str) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_how_a_target_is_written(case: dict[str, str]) -> None:
-    text = case.get("around", "…").replace("…", case["source"]) + "\n\n[c]: x\n[a *b*]: x\n[e]: x\n"
+    text = case.get("around", "…").replace("…", case["source"]) + "\n\n[c]: x\n[a *b*]: x\n[e]: x\n\n[^1]: x\n"
     unit = units(parse(text))[0]
     assert unit.raw == case["source"], "the case is about this unit"
     assert write(unit, decode(case["target"], unit.source)) == case["written"]
@@ -134,6 +134,13 @@ def test_a_source_written_anew_makes_the_same_page(page: Path) -> None:
     for parts in (blocks, refine(Document("a", "a.md", "markdown", {}, blocks), SPLIT).parts):
         anew = "".join(written(part, part.source) if isinstance(part, Unit) else part.raw for part in parts)
         assert outline(pyromark.html(anew, options=options())) == oracle
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_no_target_of_usual_shape_falls_back_to_the_source(page: Path) -> None:
+    for unit in units(parse(page.read_text("utf-8"))):
+        target = ("Щ ", *(f"{piece} щ" if isinstance(piece, str) else piece for piece in unit.source))
+        assert "Щ" in write(unit, target)
 
 
 @given(texts)

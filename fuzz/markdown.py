@@ -1,4 +1,4 @@
-"""Markdown: a partition of every text, a page in which targets are text, and targets that are read as they are meant."""
+"""Markdown: a partition of every text, a page in which targets are text, targets that are read as they are meant."""
 
 from __future__ import annotations
 

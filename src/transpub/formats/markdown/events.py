@@ -1,0 +1,86 @@
+"""Markdown as a flat sequence of events with places in characters; pyromark and its byte offsets stay in here."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pyromark import Options
+
+_CONTINUATION = bytes(range(0x80, 0xC0))
+_STRIDE = 256
+
+
+class Event(NamedTuple):
+    """A step of the parser: `kind` is pyromark's own name ("Start", "End", "Text", "SoftBreak"...).
+
+    `tag` is what starts or ends there ("Paragraph", "Link"...), `data` what the parser says of it: the text of a
+    "Text", the address of a link. `start` and `end` are places in the text; a "Start" and its "End" have the same.
+    """
+
+    kind: str
+    tag: str
+    data: Any
+    start: int
+    end: int
+
+
+@cache
+def options() -> Options:
+    """The dialect: CommonMark with the extensions that articles use. Nothing that changes the text as it is read."""
+    from pyromark import Options  # noqa: PLC0415  # importing does no work
+
+    return (
+        Options.ENABLE_TABLES
+        | Options.ENABLE_FOOTNOTES
+        | Options.ENABLE_STRIKETHROUGH
+        | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_HEADING_ATTRIBUTES
+        | Options.ENABLE_DEFINITION_LIST
+        | Options.ENABLE_GFM
+        | Options.ENABLE_MATH
+    )
+
+
+def read(body: str, *, any_label: bool = False) -> list[Event]:
+    """The events of a text. With `any_label`, each `[text]` is read as if the label were defined."""
+    from pyromark import events_with_range  # noqa: PLC0415  # importing does no work
+
+    data = body.encode("utf-8", "replace")  # a lone surrogate is one character either way
+    resolve = (lambda _: ("x", "")) if any_label else None
+    found = events_with_range(data.decode(), options=options(), broken_link_callback=resolve)
+    place = _places(data, len(body))
+    out = []
+    for raw, span in cast("Iterable[tuple[Any, Any]]", found):
+        out.append(Event(*_named(raw), place(span["start"]), place(span["end"])))
+    return out
+
+
+def _named(raw: Any) -> tuple[str, str, Any]:  # noqa: ANN401  # a union of thirty shapes
+    if isinstance(raw, str):
+        return raw, "", None
+    ((kind, value),) = raw.items()
+    if kind not in {"Start", "End"}:
+        return kind, "", value
+    if isinstance(value, str):
+        return kind, value, None
+    ((tag, data),) = value.items()
+    return kind, tag, data
+
+
+def _places(data: bytes, length: int) -> Callable[[int], int]:
+    """From a place in bytes to the place in characters."""
+    if len(data) == length:
+        return lambda offset: offset
+    counts = [0]
+    for start in range(0, len(data), _STRIDE):
+        counts.append(counts[-1] + len(data[start : start + _STRIDE].translate(None, _CONTINUATION)))
+
+    def place(offset: int) -> int:
+        block = offset // _STRIDE
+        return counts[block] + len(data[block * _STRIDE : offset].translate(None, _CONTINUATION))
+
+    return place

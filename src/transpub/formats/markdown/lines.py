@@ -1,0 +1,115 @@
+"""A line of text as tokens whose raw slices, joined, are the stretch of the file from the first to the last."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transpub.formats.markdown.reader import Reader
+from transpub.formats.markdown.spans import OddSourceError, Token, clip, show
+from transpub.formats.markdown.tags import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from transpub.formats.markdown.blocks import Blocks
+    from transpub.formats.markdown.events import Event
+    from transpub.formats.markdown.tags import Tags
+
+# HTML elements whose inside is not for translators.
+_OPAQUE = re.compile(
+    r"<(?:code|kbd|samp|var|script|style|svg|math)\b|<[^>]*\stranslate=[\"']?no[\"'\s>]", re.IGNORECASE
+)
+_SHORTCODES = (("{{", "}}"), ("{%", "%}"))
+
+
+def tokens(body: str, run: Sequence[Event], tags: Tags, blocks: Blocks) -> list[Token]:
+    """The tokens of a line of text, whose events are `run`; none where the parser's places make no sense."""
+    markups = [tags.inline(event) for event in run]
+    start = run[0].start
+    while start > blocks.start and body[start - 1] == "\\":
+        start -= 1  # the parser leaves out the backslash of `\*`
+    reader = Reader(body, start)
+    try:
+        for event, markup in zip(run, markups, strict=True):
+            reader.take(event, markup)
+        reader.finish()
+        stretches = [*_shortcodes(body, start, reader.place), *_untouched(reader.out, body)]
+        return _grouped(reader.out, stretches) if stretches else reader.out
+    except OddSourceError:
+        return []
+
+
+def _shortcodes(body: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches that belong to a site generator: `{{< figure >}}`, `{% include x %}`, `{{ name }}`."""
+    found = []
+    for opening, closing in _SHORTCODES:
+        at = body.find(opening, start, end)
+        while at != -1:
+            stop = body.find(closing, at + 2, end)
+            if stop == -1:
+                break
+            found.append((at, stop + 2))
+            at = body.find(opening, stop + 2, end)
+    return found
+
+
+def _untouched(found: Sequence[Token], body: str) -> list[tuple[int, int]]:
+    """The stretches of HTML elements whose inside is not for translators."""
+    ends = {token.pair: token.end for token in found if token.kind == "close" and not token.tag}
+    return [
+        (token.start, ends[token.pair])
+        for token in found
+        if token.kind == "open" and not token.tag and _OPAQUE.match(body, token.start, token.end)
+    ]
+
+
+def _grouped(found: list[Token], stretches: list[tuple[int, int]]) -> list[Token]:
+    """The tokens with those of each stretch made one that stands for itself."""
+    wanted = _outermost(stretches)
+    cut = list(_cut(found, [edge for stretch in wanted for edge in stretch]))
+    out: list[Token] = []
+    position = 0
+    for start, end in wanted:
+        first = last = next(index for index in range(position, len(cut)) if cut[index].start == start)
+        while last < len(cut) and cut[last].end <= end:
+            last += 1
+        inside = cut[first:last]
+        if not _balanced(inside):
+            raise OddSourceError
+        markup = Markup(show(inside, 0)[0], "".join(token.markup.attr for token in inside))
+        out += [*cut[position:first], Token(start, end, "alone", "", markup)]
+        position = last
+    return out + cut[position:]
+
+
+def _outermost(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in order, those that overlap joined."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _cut(found: Iterable[Token], edges: list[int]) -> Iterator[Token]:
+    """The tokens, none of which reaches over an edge."""
+    at = 0
+    for token in found:
+        start = token.start
+        while at < len(edges) and edges[at] <= start:
+            at += 1
+        while at < len(edges) and edges[at] < token.end:
+            if not token.whole:
+                raise OddSourceError
+            yield clip(token, start, edges[at])
+            start, at = edges[at], at + 1
+        yield token if start == token.start else clip(token, start, token.end)
+
+
+def _balanced(inside: Sequence[Token]) -> bool:
+    """Whether each pair that begins among these tokens also ends there."""
+    opened = {token.pair for token in inside if token.kind == "open"}
+    return opened == {token.pair for token in inside if token.kind == "close"}

@@ -1,0 +1,154 @@
+"""The HTML of a text whose units are shown in another language.
+
+It is made of the same events as the parts, and a placeholder's HTML is that of the events it was made of: a translation
+is text between them and can damage nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from transpub.formats.base import Html
+from transpub.formats.markdown.blocks import Blocks, runs
+from transpub.formats.markdown.events import read
+from transpub.formats.markdown.lines import tokens
+from transpub.formats.markdown.spans import clip, plain, step
+from transpub.formats.markdown.spans import show as show_tokens
+from transpub.formats.markdown.tags import Tags
+from transpub.model import Gap, Placeholder, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transpub.formats.base import Show
+    from transpub.formats.markdown.events import Event
+    from transpub.formats.markdown.spans import Token
+    from transpub.model import Part
+
+
+def html(body: str, parts: tuple[Part, ...], show: Show) -> Html:
+    """The page's HTML; `parts` are those of `parse`, cut into sentences or not."""
+    blocks, tags, line = Blocks(body), Tags(), _Line(body, parts, show)
+    out: list[str] = []
+    heading: list[str] = []  # of the title while it is open, its tag first
+    title, at_start, fresh = "", True, True
+    for run in runs(read(body)):
+        if isinstance(run, list):
+            text = line.html(run, tokens(body, run, tags, blocks), tags)
+        else:
+            blocks.step(run)
+            own_line, text = tags.block(run)
+            if own_line and not fresh:
+                text = "\n" + text
+            if at_start and _begins_title(run):
+                heading.append(text)
+            elif heading:
+                title = "".join(heading[1:]).strip()
+                text = "" if title else f"{heading[0]}{text}"
+                heading = []
+            at_start = at_start and _is_comment(run)
+        if heading:
+            heading += [text] if isinstance(run, list) else []
+        elif text:
+            out.append(text)
+            fresh = text.endswith("\n")
+    return Html(title, "".join(out), "")
+
+
+def _begins_title(event: Event) -> bool:
+    return event.kind == "Start" and event.tag == "Heading" and event.data["level"] == "H1"
+
+
+def _is_comment(event: Event) -> bool:
+    """Whether the event shows nothing on the page."""
+    if event.kind == "Html":
+        return str(event.data).lstrip().startswith("<!--") and str(event.data).rstrip().endswith("-->")
+    return event.tag == "HtmlBlock"
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A part and where it begins and ends."""
+
+    part: Part
+    start: int
+    end: int
+
+
+class _Line:
+    """Writes the lines of text of a page."""
+
+    def __init__(self, body: str, parts: tuple[Part, ...], show: Show) -> None:
+        self.body = body
+        self.parts = parts
+        self.starts = list(accumulate((len(part.raw) for part in parts), initial=0))
+        self.show = show
+
+    def html(self, run: Sequence[Event], tokens: Sequence[Token], tags: Tags) -> str:
+        """The HTML of a line: its units as the page shows them, and all else as the source has it."""
+        if not tokens:
+            return _plainly(run, tags)
+        begin, end = tokens[0].start, tokens[-1].end
+        first = bisect_right(self.starts, begin) - 1
+        out, depth, position = [], 0, 0
+        for index in range(first, len(self.parts)):
+            if self.starts[index] >= end:
+                break
+            start, stop = max(self.starts[index], begin), min(self.starts[index + 1], end)
+            here, position = _between(tokens, position, start, stop)
+            part = self.parts[index]
+            if isinstance(part, Unit):
+                text, depth = self._unit(part, start, here, depth)
+            elif isinstance(part, Gap) and self._closes(index, part):
+                text = ""
+            else:
+                text, depth = show_tokens(here, depth)
+            out.append(text)
+        return "".join(out)
+
+    def _closes(self, index: int, gap: Gap) -> bool:
+        """Whether the gap is between two translated sentences of a language that has none there."""
+        before = self.parts[index - 1] if index else None
+        after = self.parts[index + 1] if index + 1 < len(self.parts) else None
+        return not self.show.gap(before, gap, after)
+
+    def _unit(self, unit: Unit, place: int, tokens: Sequence[Token], depth: int) -> tuple[str, int]:
+        at = {token.start: token.markup for token in tokens}
+        known = {}
+        for piece in unit.pieces:
+            if isinstance(piece, Placeholder):
+                known[piece.number, piece.kind] = at[place]
+            place += len(piece.raw)
+        out, inside_alt = [], depth
+        for said in self.show.inline(unit):
+            markup = plain(said) if isinstance(said, str) else known[said.number, said.kind]
+            text, inside_alt = step(markup, inside_alt)
+            out.append(text)
+        text = "".join(out)
+        return (text if depth else self.show.span(unit, text)), depth
+
+
+def _between(tokens: Sequence[Token], position: int, start: int, stop: int) -> tuple[list[Token], int]:
+    """The tokens from `start` to `stop`, beginning the search at `position`; texts are cut there."""
+    out = []
+    while position < len(tokens) and tokens[position].start < stop:
+        token = tokens[position]
+        if token.end > start:
+            whole = start <= token.start and token.end <= stop
+            out.append(token if whole else clip(token, max(start, token.start), min(stop, token.end)))
+        if token.end > stop:
+            break
+        position += 1
+    return out, position
+
+
+def _plainly(run: Sequence[Event], tags: Tags) -> str:
+    """The HTML of a line that could not be read into tokens."""
+    out, depth = [], 0
+    for event in run:
+        text, depth = step(tags.inline(event), depth)
+        out.append(text)
+    return "".join(out)

@@ -1,0 +1,133 @@
+"""Markdown into parts: the lines of text of its blocks are units, all else is left as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from transpub.formats.markdown.blocks import Blocks, runs
+from transpub.formats.markdown.events import read
+from transpub.formats.markdown.lines import tokens
+from transpub.formats.markdown.spans import clip
+from transpub.formats.markdown.tags import Tags
+from transpub.formats.spaces import has_letters, line_at
+from transpub.model import Placeholder, Text, Unit, Verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from transpub.formats.markdown.spans import Token
+    from transpub.model import Part, Piece
+
+_WHOLE = {"header cell", "term in a list", "h1", "h2", "h3", "h4", "h5", "h6"}
+"""The roles of units that stay whole however many sentences they hold."""
+
+
+def parse(body: str, first_line: int = 1) -> tuple[Part, ...]:
+    """The parts of a text, whose raw slices, joined, are the text. `first_line` is the number of its first line.
+
+    What the parser is not sure of stays untranslated rather than be damaged.
+    """
+    out: list[Part] = []
+    done, line = 0, first_line
+    for start, end, unit in sorted(_units(body), key=lambda found: found[0]):
+        if start < done:
+            continue
+        line += line_at(body[done:start], start - done) - 1
+        out += [Verbatim(body[done:start])] if done < start else []
+        out.append(replace(unit, line=line))
+        line += line_at(body[start:end], end - start) - 1
+        done = end
+    out += [Verbatim(body[done:])] if done < len(body) else []
+    return tuple(out)
+
+
+def _units(body: str) -> Iterator[tuple[int, int, Unit]]:
+    """The units of a text, each with its place."""
+    blocks, tags = Blocks(body), Tags()
+    trail: list[tuple[int, str]] = []
+    for run in runs(read(body)):
+        if not isinstance(run, list):
+            blocks.step(run)
+            continue
+        role = blocks.role
+        found = tokens(body, run, tags, blocks)
+        if role.startswith("h") and role[1:].isdigit():
+            while trail and trail[-1][0] >= int(role[1:]):
+                trail.pop()
+        if found and not blocks.skipped and (unit := _unit(body, found, blocks, tuple(text for _, text in trail))):
+            yield unit
+        if role.startswith("h") and role[1:].isdigit():
+            trail.append((int(role[1:]), told(found)))
+
+
+def told(line: Sequence[Token]) -> str:
+    """The line in plain text."""
+    return " ".join("".join(token.value if token.kind == "text" else token.told for token in line).split())
+
+
+def _unit(body: str, line: Sequence[Token], blocks: Blocks, trail: tuple[str, ...]) -> tuple[int, int, Unit] | None:
+    """The unit of a line, with its place; None where there is nothing to translate."""
+    text = "".join(token.value for token in line if token.kind == "text")
+    if not has_letters(text):
+        return None
+    role, splits = blocks.role, blocks.role not in _WHOLE
+    found = _trimmed(line)
+    if description := _description(body, found):
+        found, role, splits = _trimmed(description), "image description", False
+    unit = Unit("", _pieces(body, found), role, blocks.syntax, splits=splits, trail=trail, comment=blocks.note)
+    return found[0].start, found[-1].end, unit
+
+
+def _trimmed(line: Sequence[Token]) -> list[Token]:
+    """The line without the white space at the edges."""
+    first, last = 0, len(line)
+    while first < last and line[first].kind == "text" and not line[first].value.strip():
+        first += 1
+    while last > first and line[last - 1].kind == "text" and not line[last - 1].value.strip():
+        last -= 1
+    found = list(line[first:last])
+    if found and found[0].whole:
+        found[0] = clip(found[0], found[0].end - len(found[0].value.lstrip()), found[0].end)
+    if found and found[-1].whole:
+        found[-1] = clip(found[-1], found[-1].start, found[-1].start + len(found[-1].value.rstrip()))
+    return found
+
+
+def _description(body: str, line: Sequence[Token]) -> Sequence[Token]:
+    """The description in a line that is only an image, or only one inside a link."""
+    first, last = 0, len(line)
+    while last - first > 2:  # noqa: PLR2004  # a pair and something inside
+        opening, closing = line[first], line[last - 1]
+        raw = body[closing.start : closing.end]
+        if opening.kind != "open" or closing.pair != opening.pair or not raw.startswith(("](", "][")) or raw == "][]":
+            break
+        first, last = first + 1, last - 1
+        if opening.tag == "Image":
+            return line[first:last]
+    return ()
+
+
+def _pieces(body: str, line: Iterable[Token]) -> tuple[Piece, ...]:
+    """The tokens as pieces of a unit, placeholders counted from 1, texts that may be cut joined."""
+    numbers: dict[int, int] = {}
+    out: list[Piece] = []
+    count = 0
+    for whole, group in groupby(line, lambda token: token.whole):
+        found = list(group)
+        if whole:
+            text = body[found[0].start : found[-1].end]
+            out.append(Text(text, text))
+            continue
+        for token in found:
+            raw = body[token.start : token.end]
+            if token.kind == "text":
+                out.append(Text(token.value, raw))
+            elif token.kind == "close":
+                out.append(Placeholder(numbers[token.pair], "close", raw, token.value))
+            else:
+                count += 1
+                numbers[token.pair] = count
+                out.append(Placeholder(count, token.kind, raw, token.value))
+    return tuple(out)

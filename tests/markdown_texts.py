@@ -1,0 +1,85 @@
+"""Markdown texts of no sense, for laws, and what a browser makes of HTML."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+PIECES = (
+    *("*", "**", "_", "__", "~", "~~", "`", "``", "[", "]", "(u)", "][r]", "[r]", "[r][]", "![", '](i.png "t")'),
+    *("<b>", "</b>", "<i>", "</i>", "<kbd>", "</kbd>", "<br>", "<!-- c -->", "<http://x.y>", "$", "$$", "[^1]"),
+    *("\\", "&amp;", "&nbsp;", "&#10;", "\\*", "\\|", "|", "{{< x >}}", "{{", "}}", "{% y %}", "{#id}", "!", "."),
+    *("a", "b c", "word", "字", "。", "é", " ", "\t", "    ", "  \n", "\\\n", "\n", "\n\n", "\r\n", "\r", "\n> "),
+    *("> ", "- ", "1. ", "# ", "## ", " #", "===\n", "---\n", "\n|-|-|\n", "|-|\n", "|a|b|\n", ": ", "[ ] ", "- [x] "),
+    *("[^1]: ", "[r]: /x 'y'\n\n", "```\n", "<div>", "</div>", "> [!NOTE]\n", "<span translate=no>", "</span>"),
+    *("<!-- transpub: skip -->\n", "<!-- transpub: note: hi -->\n", "\x00", "\u2028", "\x1c", "\x85", "\xa0", "\u3000"),
+)
+DEFINITIONS = "\n\n[r]: /x 'y'\n\n[^1]: note\n"
+
+texts = st.builds(
+    lambda pieces, end: "".join(pieces) + end,
+    st.lists(st.sampled_from(PIECES), max_size=25),
+    st.sampled_from(["", DEFINITIONS]),
+)
+
+_SPACE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_BLOCKS = {
+    *("article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "input", "li"),
+    *("ol", "p", "pre", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+
+
+def outline(html: str) -> list[str]:
+    """The HTML as a browser reads it: elements with their attributes, texts with white space as people see it."""
+    tree = LexborHTMLParser(f"<body><article>{html.replace(chr(0), ' ')}</article>")
+    root = tree.css_first("article")
+    assert root is not None
+    out: list[tuple[str, str]] = []
+    waiting: list[tuple[LexborNode, bool, bool]] = [(root, False, False)]
+    while waiting:
+        node, closes, kept = waiting.pop()
+        tag = node.tag or ""
+        if closes:
+            out.append(("/", tag))
+        elif tag == "-text":
+            text = node.text_content or ""
+            before = out.pop()[1] if out and out[-1][0] == "text" else ""
+            out.append(("text", before + (text if kept else _SPACE.sub(" ", text))))
+        elif tag in {"-comment", "_comment"}:
+            out.append(("comment", ""))
+        else:
+            said = sorted((name, _SPACE.sub(" ", value or "")) for name, value in node.attributes.items())
+            out += [("<", tag), ("attributes", str(said))]
+            waiting.append((node, True, kept))
+            children = []
+            child = node.child
+            while child is not None:
+                children.append((child, False, kept or tag == "pre"))
+                child = child.next
+            waiting += reversed(children)
+    return list(_seen(out))
+
+
+def _seen(out: list[tuple[str, str]]) -> list[str]:
+    """Without the white space at the edges of blocks."""
+    seen = []
+    for index, (kind, value) in enumerate(out):
+        text = value
+        if kind == "text":
+            edges = (out[index - 2 : index - 1], out[index - 1 : index], out[index + 1 : index + 2])
+            opened, closed, after = (edge[0] if edge else ("", "") for edge in edges)
+            if (closed[0] == "attributes" and opened[1] in _BLOCKS) or (closed[0] == "/" and closed[1] in _BLOCKS):
+                text = text.lstrip()
+            if after[0] in {"<", "/"} and after[1] in _BLOCKS:
+                text = text.rstrip()
+            if not text:
+                continue
+        seen.append(f"{kind} {text}")
+    return seen
+
+
+def tags(html: str) -> list[str]:
+    """The elements alone."""
+    return [step for step in outline(html) if step.startswith(("<", "/"))]

@@ -40,7 +40,8 @@ def whole(made: Html, oracle: str) -> str:
     if not made.heading or found is None:
         return made.body
     place = found.start()
-    return f"{made.body[:place]}{found.group()}{made.heading}</h1>\n{made.body[place:]}"
+    heading = re.sub(r'^<span id="[^"]*">(.*)</span>$', r"\1", made.heading, flags=re.DOTALL)  # found.group() has it
+    return f"{made.body[:place]}{found.group()}{heading}</h1>\n{made.body[place:]}"
 
 
 def oracle_of(text: str) -> str:
@@ -148,6 +149,8 @@ def test_the_first_title_is_the_heading_where_it_comes_before_all_else() -> None
         made = html(text, parse(text), ORIGINAL)
         assert made.heading == ""
         assert "<h1>A</h1>" in made.body
+    marked = "# A {#top .c}\n\n[up](#top)\n"
+    assert html(marked, parse(marked), ORIGINAL).heading == '<span id="top">A</span>'
     commented = "<!-- c -->\n\n# A\n\n# B\n"
     assert html(commented, parse(commented), ORIGINAL) == Html("A", "<!-- c -->\n<h1>B</h1>\n", "")
 

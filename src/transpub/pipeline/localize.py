@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from transpub import catalog, inline
-from transpub.errors import CatalogError
 from transpub.model import SITE, State
 from transpub.pipeline import load
 
@@ -85,11 +84,3 @@ def _decoded(target: str, source: Inline) -> Inline | None:
 def by_key(found: Catalog) -> Mapping[str, Entry]:
     """The entries by key, for many look-ups."""
     return {entry.key: entry for entry in found.entries}
-
-
-def terms_of(project: Project, strings: Document, locale: str) -> Mapping[str, Entry]:
-    """The site's own entries in a locale; empty where `_site.po` cannot be read, which `check` and `publish` report."""
-    try:
-        return by_key(merged(project, strings, locale))
-    except CatalogError:
-        return {}

@@ -6,6 +6,7 @@ is text between them and can damage nothing.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from transpub.model import Part
 
 
+_ID = re.compile(r' id="[^"]*"')
+
+
 def html(body: str, parts: tuple[Part, ...], show: Show) -> Html:
     """The page's HTML; `parts` are those of `parse`, cut into sentences or not."""
     blocks, tags, line = Blocks(body), Tags(), _Line(body, parts, show)
@@ -46,7 +50,7 @@ def html(body: str, parts: tuple[Part, ...], show: Show) -> Html:
             if at_start and _begins_title(run):
                 heading.append(text)
             elif heading:
-                title = "".join(heading[1:]).strip()
+                title = _with_id("".join(heading[1:]).strip(), heading[0])
                 text = "" if title else f"{heading[0]}{text}"
                 heading = []
             at_start = at_start and _is_comment(run)
@@ -56,6 +60,12 @@ def html(body: str, parts: tuple[Part, ...], show: Show) -> Html:
             out.append(text)
             fresh = text.endswith("\n")
     return Html(title, "".join(out), "")
+
+
+def _with_id(title: str, tag: str) -> str:
+    """The title, still to be found where links lead to its heading: the tag itself is the theme's."""
+    found = _ID.search(tag)
+    return f"<span{found.group()}>{title}</span>" if title and found else title
 
 
 def _begins_title(event: Event) -> bool:

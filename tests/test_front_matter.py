@@ -96,7 +96,14 @@ def test_no_front_matter_is_none(head: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["---\n\nThe text.\n", "---\nThe text: it is long.\n", "----\n---\n", " ---\na: b\n---\n"]
+    "text",
+    [
+        "---\n\nThe text.\n",
+        "---\nThe text: it is long.\n",
+        "----\n---\n",
+        " ---\na: b\n---\n",
+        "---\nFoo\n---\nBar\n---\n",
+    ],
 )
 def test_a_rule_that_no_fence_follows_is_text(text: str) -> None:
     found = formats.parse(text, "visit", "visit.txt")
@@ -135,7 +142,7 @@ def test_a_value_without_letters_is_shown_and_not_translated() -> None:
         ("title: [unclosed\n", 2, "bracket"),
         ("a: b\ntitle: 'open\nmore\n", 3, "quotation mark is not closed"),
         ("- a list\n", 2, "not a list"),
-        ("only words\n", 2, "not text"),
+        ('"only words"\n', 2, "not text"),
         ("title: Day one: the visit\n", 2, 'title: "Day one: the visit"'),
         ("a: b\n\ttitle: x\n", 3, "no tabs"),
         ("title: @home\n", 2, "needs quotes"),
@@ -186,9 +193,11 @@ def test_front_matter_without_an_end_is_told() -> None:
 
 
 @pytest.mark.parametrize("name", ["bad.md", "bad.txt"])
-def test_text_between_two_rules_at_the_start_is_told_how_to_write_a_rule(name: str) -> None:
+def test_a_list_between_two_rules_at_the_start_is_told_how_to_write_a_rule(name: str) -> None:
     with pytest.raises(ArticleError, match=r"front matter.*\*\*\*"):
-        formats.parse("---\n\nThe text.\n\n---\n\nMore.\n", "bad", name)
+        formats.parse("---\n\n- The text.\n\n---\n\nMore.\n", "bad", name)
+    prose = "---\n\nThe text.\n\n---\n\nMore.\n"
+    assert [("The text.",), ("More.",)] == [unit.source for unit in formats.parse(prose, "good", name).units]
 
 
 @steady

@@ -26,6 +26,7 @@ LONGEST = 50_000
 _OPEN = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")
 _CLOSE = re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
 _KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|\Z)")
+_YAML = re.compile(r"[A-Za-z_][\w-]*\s?:(?:\s|\Z)|[-?](?:\s|\Z)|[\[{\"'&*!|>%@`]")
 _BLOCK, _FLOW = "yaml", "yaml flow"
 SYNTAXES = frozenset({_BLOCK, _FLOW})
 """How a target is written here: as a scalar, or as one between brackets."""
@@ -48,16 +49,21 @@ def split(text: str, where: str = "") -> tuple[str, str]:
     """The head of an article (a byte order mark, the front matter with its fences, or "") and its body.
 
     `---` that no line `---` or `...` ends is no front matter, but a rule; ArticleError where a key follows it all the
-    same.
+    same. Nor is what stands between two such lines if it is prose: it has no line that YAML would begin with.
     """
     opened = _OPEN.match(text)
     closed = _CLOSE.search(text, opened.end()) if opened else None
-    if opened and closed:
+    if opened and closed and _looks_meant(text[opened.end() : closed.start()]):
         return text[: closed.end()], text[closed.end() :]
     if opened and _KEY.match(text, opened.end()):
         raise ArticleError("front matter has no end", f"{where}:1", _FENCES)
     mark = text.startswith("\ufeff")
     return text[:mark], text[mark:]
+
+
+def _looks_meant(inside: str) -> bool:
+    lines = [line for line in re.split(r"\r\n|\r|\n", inside) if line.strip() and not line.lstrip().startswith("#")]
+    return not lines or any(_YAML.match(line) for line in lines)
 
 
 def parse(head: str, where: str) -> tuple[Mapping[str, object], tuple[Part, ...]]:

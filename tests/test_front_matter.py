@@ -326,3 +326,21 @@ def test_double_quotes_hold_any_text_on_one_line(text: str) -> None:
     quoted = scalar.quoted(text)
     assert text == yaml.safe_load(quoted)
     assert [quoted] == quoted.splitlines()
+
+
+# --- what other site generators are told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("---\ntitle: A\n---\nText.\n", "---\ntranslation: machine\ntitle: A\n---\nText.\n"),
+        ("\ufeff---\r\ntitle: A\r\n---\r\n", "\ufeff---\r\ntranslation: machine\r\ntitle: A\r\n---\r\n"),
+        ("Text.\n", "---\ntranslation: machine\n---\nText.\n"),
+        ("\ufeffText.\n", "\ufeff---\ntranslation: machine\n---\nText.\n"),
+        ("---\n\nText.\n", "---\ntranslation: machine\n---\n---\n\nText.\n"),
+        ("---\ntranslation: mine\n---\n", "---\ntranslation: mine\n---\n"),
+    ],
+)
+def test_the_state_of_a_translation_is_told_once(text: str, told: str) -> None:
+    assert told == front.with_state(text, "machine")

@@ -198,9 +198,31 @@ def test_as_source_writes_the_localized_articles_in_their_own_format(drafted: Sa
     drafted.edit("ru", "visit", reviewed("Они задали много вопросов.", "They asked many questions."))
     assert drafted.run("publish", "--as", "source", "-o", str(drafted.root / "out")).code == 0
     text = (drafted.root / "out/ru/visit.md").read_text("utf-8")
-    assert text.startswith("---\ntitle: ")
+    assert text.startswith("---\ntranslation: machine\ntitle: ")
     assert "Они задали много вопросов." in text
     assert "](chairman.txt)" in text
+
+
+def test_as_source_tells_other_generators_what_nobody_reviewed_and_brings_the_pictures(drafted: Sample) -> None:
+    drafted.write("source_articles/images/hall.svg", "<svg/>")
+    drafted.edit("ru", "visit", lambda e: dataclasses.replace(e, fuzzy=False))
+    drafted.edit("ky", "visit", lambda e: dataclasses.replace(e, target="", fuzzy=False, provenance=None))
+    drafted.edit("zh_CN", "visit", reviewed("", "They asked many questions."))
+    result = drafted.run("publish", "--as", "source", "-o", str(drafted.root / "out"))
+    assert (0, True) == (result.code, result.out.startswith("6 pages, 9 files written"))
+
+    def out(name: str) -> str:
+        return (drafted.root / "out" / name).read_text("utf-8")
+
+    assert "translation:" not in out("ru/visit.md")
+    assert out("ky/visit.md").split("---\n\n")[1] == out_of_source(drafted, "visit.md").split("---\n\n")[1]
+    assert out("zh/visit.md").startswith("---\ntranslation: machine\n")
+    assert "translation:" not in out("ru/chairman.txt")
+    assert out("ky/images/hall.svg") == "<svg/>"
+
+
+def out_of_source(sample: Sample, name: str) -> str:
+    return (sample.root / "source_articles" / name).read_text("utf-8")
 
 
 def test_memory_fills_what_a_person_translated_in_another_article(drafted: Sample) -> None:

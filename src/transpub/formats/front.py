@@ -31,6 +31,9 @@ _BLOCK, _FLOW = "yaml", "yaml flow"
 SYNTAXES = frozenset({_BLOCK, _FLOW})
 """How a target is written here: as a scalar, or as one between brackets."""
 
+STATE = "translation"
+"""The key that tells a site generator what its readers must know of a localized article."""
+
 _ROLES = {
     "title": "title",
     "description": "description",
@@ -95,6 +98,22 @@ def parse(head: str, where: str) -> tuple[Mapping[str, object], tuple[Part, ...]
 def write(unit: Unit, target: Inline) -> str:
     """The target as the scalar that stands in the unit's place."""
     return scalar.write(plain(target), unit.raw, flow=unit.syntax == _FLOW)
+
+
+def with_state(text: str, state: str, ending: str = "\n") -> str:
+    """The article with the key `translation` in its front matter, which is made where there is none.
+
+    An article that has the key already keeps its own.
+    """
+    opened = _OPEN.match(text)
+    if opened is None or not split(text)[0].startswith(opened.group()):
+        mark = text[: text.startswith("\ufeff")]
+        return f"{mark}---{ending}{STATE}: {state}{ending}---{ending}{text[len(mark) :]}"
+    head = split(text)[0]
+    if re.search(rf"^{STATE}\s*:", head, re.MULTILINE):
+        return text
+    end = opened.group()[len(opened.group().rstrip("\r\n")) :]
+    return f"{text[: opened.end()]}{STATE}: {state}{end}{text[opened.end() :]}"
 
 
 def key_of(term: str) -> str:

@@ -47,8 +47,11 @@ def parse(text: str, name: str, where: str) -> Document:
     return Document(name, where, row.name, meta, (*parts, *row.parse(body, line_at(head, len(head)))))
 
 
-def render(document: Document, targets: Mapping[str, Inline], *, locale: str) -> str:
-    """The localized file: units with a target as their format writes them, all else to the character."""
+def render(document: Document, targets: Mapping[str, Inline], *, locale: str, state: str = "") -> str:
+    """The localized file: units with a target as their format writes them, all else to the character.
+
+    A `state` is told in the front matter, where the format has one that other programs read.
+    """
     show = Show(targets, "", locale, original=False)
     row = _NAMED[document.format]
     parts = document.parts
@@ -61,7 +64,8 @@ def render(document: Document, targets: Mapping[str, Inline], *, locale: str) ->
             out.append(show.gap(before, part, after))
         else:
             out.append(part.raw)
-    return "".join(out)
+    text = "".join(out)
+    return front.with_state(text, state) if state and row.name == "markdown" else text
 
 
 def content(document: Document, targets: Mapping[str, Inline], *, source_lang: str, locale: str) -> Content:

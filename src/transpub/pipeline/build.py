@@ -104,7 +104,8 @@ def publish_site(project: Project, asked: Options, folder: Path) -> Published:
     }
     keep = stays | others | (set(folders.values()) if problems else set())
     report = publish.write_tree(pages, folder, keep=keep)
-    count = sum(path.endswith(".html") or asked.form == "source" for path in pages)
+    kinds = formats.suffixes() if asked.form == "source" else {".html"}
+    count = sum(PurePosixPath(path).suffix.lower() in kinds for path in pages)
     return Published(count, report.written, report.removed, refused, findings, tuple(problems))
 
 
@@ -267,10 +268,20 @@ class _Files(Mapping[str, bytes]):
 def _as_source(
     project: Project, documents: Sequence[Document], readers: Mapping[str, _Reader], folders: Mapping[str, str]
 ) -> dict[str, bytes]:
-    return {
-        f"{folders[locale]}/{PurePosixPath(document.path).relative_to(project.paths.articles)}": formats.render(
-            document, reader.localization(document).targets, locale=locale
-        ).encode()
-        for locale, reader in readers.items()
-        for document in documents
-    }
+    """The localized articles, and the files beside them: their links are relative, as the articles' own."""
+    pages: dict[str, bytes] = {}
+    beside = _Files(project.articles)
+    for locale, reader in readers.items():
+        for document in documents:
+            local = reader.localization(document)
+            path = PurePosixPath(document.path).relative_to(project.paths.articles)
+            text = formats.render(document, local.targets, locale=locale, state=_state(local))
+            pages[f"{folders[locale]}/{path}"] = text.encode()
+        pages |= {f"{folders[locale]}/{name}": data for name, data in beside.items()}
+    return pages
+
+
+def _state(local: localize.Localization) -> str:
+    """What a site generator must tell its readers; "" where all is reviewed, and where nothing is translated."""
+    told = publish.notices(local.counts)
+    return told[0] if told and told != ("source",) else ""

@@ -6,7 +6,7 @@
 from transpub.publish.context import page_path
 from transpub.publish.languages import folders
 from transpub.publish.pages import build
-from transpub.publish.site import Article, Localized, Notice, Site, Tree
+from transpub.publish.site import Article, Localized, Notice, Site, Tree, notices
 from transpub.publish.slugs import collisions, slug, slugs
 from transpub.publish.strings import STRINGS, Row, builtin
 from transpub.publish.templates import Theme, read_theme, template_names, template_text
@@ -27,6 +27,7 @@ __all__ = [
     "builtin",
     "collisions",
     "folders",
+    "notices",
     "page_path",
     "read_theme",
     "slug",

@@ -18,6 +18,27 @@ Notice: TypeAlias = Literal["machine", "draft", "partial", "stale", "source"]
 """What a reader is told of a translation; each is a string of the theme, `notice_…` and `state_…`."""
 
 
+def notices(counts: Mapping[State, int]) -> tuple[Notice, ...]:
+    """What readers must be told of a translation, gravest first; empty exactly where every unit is reviewed.
+
+    More than one may hold: a page that is partly in the source language says of its other part that a machine
+    translated it. Text that a person is still editing ("draft") is not told apart beside machine text.
+    """
+    has = {state for state, count in counts.items() if count}
+    if has == {State.MISSING}:
+        return ("source",)
+    found: list[Notice] = []
+    if State.MACHINE in has:
+        found.append("machine")
+    elif State.DRAFT in has:
+        found.append("draft")
+    if State.MISSING in has:
+        found.append("partial")
+    if State.STALE in has:
+        found.append("stale")
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Localized:
     """An article's content in one locale, and how many of its units stand in each state there.
@@ -40,24 +61,8 @@ class Localized:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What the page must say, gravest first; empty exactly where every unit is reviewed.
-
-        More than one may hold: a page that is partly in the source language says of its other part that a machine
-        translated it. Text that a person is still editing ("draft") is not told apart beside machine text.
-        """
-        has = {state for state, count in self.counts.items() if count}
-        if has == {State.MISSING}:
-            return ("source",)
-        found: list[Notice] = []
-        if State.MACHINE in has:
-            found.append("machine")
-        elif State.DRAFT in has:
-            found.append("draft")
-        if State.MISSING in has:
-            found.append("partial")
-        if State.STALE in has:
-            found.append("stale")
-        return tuple(found)
+        """What the page must say, gravest first."""
+        return notices(self.counts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,19 @@ def test_authors_can_keep_a_block_and_tell_the_translator() -> None:
     ]
 
 
+def test_authors_can_keep_a_stretch_and_a_block_in_one_piece() -> None:
+    text = (
+        "Before.\n\n<!-- transpub: skip-from-here -->\n# Kept\n\n- kept\n\n<!-- transpub: skip-to-here -->\nAfter.\n\n"
+        "<!-- transpub: whole -->\n<!-- transpub: note: an oath -->\n- I swear. I mean it.\n\nOne. Two.\n"
+    )
+    assert [(unit.raw, unit.splits, unit.comment) for unit in units(text)] == [
+        ("Before.", True, ""),
+        ("After.", True, ""),
+        ("I swear. I mean it.", False, "an oath"),
+        ("One. Two.", True, ""),
+    ]
+
+
 def test_what_splits_and_what_stays_whole() -> None:
     text = "# One. Two.\n\nOne. Two.\n\n| A. B. | c |\n|---|---|\n| One. Two. | d |\n\nterm\n: One. Two.\n"
     found = [(unit.role, unit.splits) for unit in units(text)]

@@ -22,7 +22,22 @@ _CONTAINERS = {
     "FootnoteDefinition": "footnote",
     "DefinitionListDefinition": "definition",
 }
-_DIRECTIVE = re.compile(r"\s*<!--\s*transpub:\s*(?:(skip)|note:(.*?))\s*-->\s*", re.DOTALL)
+_DIRECTIVE = re.compile(
+    r"\s*<!--\s*transpub:\s*(?:(?P<word>skip|skip-from-here|skip-to-here|whole)|note:(?P<note>.*?))\s*-->\s*", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an author said of a block: no translation, no cutting into sentences, a note to the translator."""
+
+    skip: bool = False
+    whole: bool = False
+    note: str = ""
+
+    def within(self, outer: _Said) -> _Said:
+        """What holds in a block of which this was said, inside another."""
+        return _Said(self.skip or outer.skip, self.whole or outer.whole, self.note or outer.note)
 
 
 def runs(events: Iterable[Event]) -> Iterator[Event | list[Event]]:
@@ -47,26 +62,28 @@ def runs(events: Iterable[Event]) -> Iterator[Event | list[Event]]:
 class Blocks:
     """Where a walk over the events of a text stands: the blocks that are open, and what their author said of them.
 
-    `<!-- transpub: skip -->` keeps the block after it as it is; `<!-- transpub: note: TEXT -->` tells its translator.
+    A comment `<!-- transpub: … -->` speaks of the block after it: `skip` keeps it as it is, `whole` does not cut it
+    into sentences, `note: TEXT` tells its translator. All between `skip-from-here` and `skip-to-here` stays as it is.
     """
 
     body: str
     opened: list[Event] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
-    pending: tuple[bool, str] = (False, "")
-    said: list[tuple[bool, str]] = field(default_factory=lambda: [(False, "")])
+    pending: _Said = _Said()
+    said: list[_Said] = field(default_factory=lambda: [_Said()])
+    off: bool = False
 
     def step(self, event: Event) -> None:
         """Takes in an event outside of lines of text."""
         if event.kind == "Start":
-            skip, note = self.said[-1]
+            said = self.said[-1]
             if event.tag == "HtmlBlock":
                 self.html = []
             else:
-                skip, note = skip or self.pending[0], self.pending[1] or note
-                self.pending = (False, "")
+                said = self.pending.within(said)
+                self.pending = _Said()
             self.opened.append(event)
-            self.said.append((skip, note))
+            self.said.append(said)
         elif event.kind == "End" and self.opened:
             self.opened.pop()
             self.said.pop()
@@ -76,19 +93,28 @@ class Blocks:
             self.html.append(str(event.data))
 
     def _direct(self, html: str) -> None:
-        if found := _DIRECTIVE.fullmatch(html):
-            skip, note = self.pending
-            self.pending = (skip or bool(found[1]), " ".join((found[2] or note).split()))
+        found = _DIRECTIVE.fullmatch(html)
+        if found is None:
+            return
+        word, note = found["word"] or "", " ".join((found["note"] or "").split())
+        self.pending = _Said(word == "skip", word == "whole", note).within(self.pending)
+        if word.endswith("-here"):
+            self.off = word == "skip-from-here"
 
     @property
     def skipped(self) -> bool:
         """Whether the author wants no translation here."""
-        return self.said[-1][0]
+        return self.off or self.said[-1].skip
+
+    @property
+    def whole(self) -> bool:
+        """Whether the author wants a text here to stay one unit."""
+        return self.said[-1].whole
 
     @property
     def note(self) -> str:
         """What the author says to the translator here."""
-        return self.said[-1][1]
+        return self.said[-1].note
 
     @property
     def start(self) -> int:

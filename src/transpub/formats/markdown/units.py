@@ -72,7 +72,7 @@ def _unit(body: str, line: Sequence[Token], blocks: Blocks, trail: tuple[str, ..
     text = "".join(token.value for token in line if token.kind == "text")
     if not has_letters(text):
         return None
-    role, splits = blocks.role, blocks.role not in _WHOLE
+    role, splits = blocks.role, not (blocks.whole or blocks.role in _WHOLE)
     found = _trimmed(line)
     if description := _description(body, found):
         found, role, splits = _trimmed(description), "image description", False

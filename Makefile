@@ -32,6 +32,7 @@ clean:
 	rm -rf .venv site .transpub
 
 .venv/run.done: requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(PIP) --require-hashes -r requirements/run.txt
 	$(PIP) --no-deps --editable .

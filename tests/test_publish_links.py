@@ -85,14 +85,6 @@ def test_markup_that_an_article_leaves_open_does_not_swallow_the_page() -> None:
     assert page.css_first(".body footer, .body .tags") is None
 
 
-def test_a_table_stands_in_a_box_that_scrolls_and_has_a_name() -> None:
-    table = "<table><tr><td>1<table><tr><td>2</td></tr></table></td></tr></table>"
-    page = LexborHTMLParser(with_body(table + "<p>after</p>").pages["ky/media/visit/index.html"].decode())
-    (box,) = page.css('.table[role="region"][tabindex="0"]')
-    assert (publish.builtin("ky")["table"], 2) == (box.attributes["aria-label"], len(box.css("table")))
-    assert [node.text().strip() for node in page.css(".body > *")] == ["12", "after"]
-
-
 @pytest.mark.parametrize(("image", "expected"), [("none.png", "links"), ("chairman.txt", "links")])
 def test_a_lead_picture_that_is_not_there_is_said_and_not_shown(image: str, expected: str) -> None:
     tree = with_body("<p>x</p>", image=image)
@@ -114,11 +106,11 @@ def test_rewriting_keeps_every_word_and_changes_nothing_the_second_time(words: l
     escaped = [word.replace("&", "&amp;").replace("<", "&lt;") for word in words]
     attribute = title.replace("&", "&amp;").replace('"', "&quot;")
     html = f'<ul title="{attribute}">' + "".join(f"<li>{word} <em>{word}</em></li>" for word in escaped) + "</ul>"
-    once = links.rewrite(html, "a.md", "ky/a/index.html", lambda _: None, "").html
+    once = links.rewrite(html, "a.md", "ky/a/index.html", lambda _: None, publish.builtin("en")).html
     tree = LexborHTMLParser(once, is_fragment=True)
     assert [f"{word} {word}" for word in words] == [node.text() for node in tree.css("li")]
     assert title == tree.css("ul")[0].attributes["title"]
-    assert once == links.rewrite(once, "a.md", "ky/a/index.html", lambda _: None, "").html
+    assert once == links.rewrite(once, "a.md", "ky/a/index.html", lambda _: None, publish.builtin("en")).html
 
 
 @settings(deadline=None)

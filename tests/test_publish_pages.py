@@ -188,6 +188,18 @@ def test_the_list_has_the_newest_article_first_and_the_undated_one_last_with_the
     assert PAGES["en/index.html"].css(".state") == []
 
 
+def test_the_first_page_greets_every_language_in_its_own_words() -> None:
+    page = PAGES["index.html"]
+    assert [publish.builtin(each)["choose"] for each in ("en", *LOCALES)] == texts(page, "h1 span")
+    assert list(TAGS.values()) == attribute(page, "h1 span", "lang")
+    assert list(TITLES.values()) == texts(page, ".choices .name")
+    assert page.css(".choices p[lang]") == []
+    untold = dataclasses.replace(site(), title={"en": "Press"}, description={"en": "News"}, locales=("ky", "de"))
+    page = LexborHTMLParser(publish.build(untold).pages["index.html"].decode())
+    assert texts(page, "h1 span") == ["Choose a language", "Тилди тандаңыз"]
+    assert attribute(page, ".choices p[lang]", "lang") == ["en"] * 4
+
+
 def test_an_empty_site_says_so_in_each_language() -> None:
     pages = publish.build(dataclasses.replace(site(), articles=())).pages
     assert publish.builtin("ky")["no_articles"] in pages["ky/index.html"].decode()
@@ -221,6 +233,38 @@ def test_a_date_is_written_as_the_language_writes_it(prefix: str, expected: str)
     assert expected in date.replace("\u202f", " ")
 
 
+def test_short_texts_that_nobody_translated_carry_the_originals_language_and_no_others_do() -> None:
+    """Titles, terms, rights, descriptions: the formats mark the passages of the text itself."""
+    own = content({"title": "T in English", "description": "D in English", "rights": "R in English"})
+    own = dataclasses.replace(own, breadcrumb=("Home", "News"), tags=("tag in English", "2026"))
+    half = dataclasses.replace(own, description="D кыргызча", breadcrumb=("Башкы бет", "News"))
+    counts = {State.REVIEWED: 2, State.MISSING: 3}
+    local = {"en": publish.Localized(own), "ky": publish.Localized(half, counts)}
+    other = {"en": publish.Localized(content({"title": "U", "description": "E"}))}
+    other["ky"] = publish.Localized(content({"title": "U", "description": "E"}), {State.MISSING: 2})
+    articles = (
+        publish.Article("a", "a", "source_articles/a.md", local),
+        publish.Article("b", "b", "source_articles/b.md", other),
+    )
+    made = dataclasses.replace(site(), title={"en": "Press"}, description={"en": "News of it"}, locales=("ky",))
+    pages = publish.build(dataclasses.replace(made, articles=articles)).pages
+    page = LexborHTMLParser(pages["ky/a/index.html"].decode())
+    assert texts(page, 'body [lang="en"]:not(nav.languages a)') == [
+        "Press",
+        "News of it",
+        "News",
+        "T in English",
+        "tag in English",
+        "R in English",
+        "U",
+        "Press",
+    ]
+    index = LexborHTMLParser(pages["ky/index.html"].decode())
+    assert texts(index, '.entries [lang="en"]') == ["T in English", "U", "E"]
+    original = LexborHTMLParser(pages["en/a/index.html"].decode())
+    assert original.css("body [lang]:not(nav.languages a, .notice a)") == []
+
+
 def test_two_builds_are_equal_to_the_byte_whatever_the_order_of_the_articles() -> None:
     backwards = dataclasses.replace(site(), articles=site().articles[::-1])
     assert TREE.pages == publish.build(site()).pages == publish.build(backwards).pages
@@ -238,6 +282,7 @@ def test_a_locale_that_an_article_lacks_has_no_page_no_link_and_no_alternate() -
     assert "ky/archive/index.html" not in tree.pages
     page = LexborHTMLParser(tree.pages["ru/archive/index.html"].decode())
     assert attribute(page, "nav.languages a", "lang") == ["en", "ru", "zh-Hans"]
+    assert texts(page, "nav.languages li") == ["English", "Русский", "简体中文"]
     assert "ky" not in head_links(page)
     visit = LexborHTMLParser(tree.pages["ky/media/visit/index.html"].decode())
     assert "../../../en/archive/index.html#rooms" in attribute(visit, ".body a", "href")

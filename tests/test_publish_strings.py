@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transpub import publish
-from transpub.publish import strings
+from transpub.publish import markup, strings
 
 SCRIPTS = {"ky": r"[а-яөүң]", "ru": r"[а-я]", "zh_CN": r"[\u4e00-\u9fff]"}
 FOREIGN = {"ky": r"[\u4e00-\u9fff]", "ru": r"[\u4e00-\u9fffөүң]", "zh_CN": r"[а-яөүң]"}
@@ -41,8 +41,9 @@ def test_every_string_is_used_by_a_template_and_every_used_one_is_there() -> Non
     states = {
         f"{kind}_{each}" for kind in ("notice", "state") for each in ("machine", "draft", "partial", "stale", "source")
     }
-    others = {"home", "choose", "table"}  # looked up by name in the code
-    assert set(ENGLISH) == (named - {"notice_", "state_"}) | states | others
+    alerts = {f"alert_{each}" for each in markup.ALERTS}
+    others = {"home", "choose", "table", "code", "task_done", "footnote_back"}  # looked up by name in the code
+    assert set(ENGLISH) == (named - {"notice_", "state_"}) | states | alerts | others
 
 
 @pytest.mark.parametrize("locale", ["de", "zh_TW", "en", "en_GB", "tlh"])

@@ -228,7 +228,7 @@ def test_every_pair_of_colours_has_the_contrast_of_wcag_aa(folder: str) -> None:
         for paper, inks in {
             "paper": ("ink", "quiet", "accent", "warn"),
             "panel": ("ink", "quiet", "accent"),
-            "warn-paper": ("ink", "quiet", "accent"),
+            "warn-paper": ("ink", "quiet", "accent", "warn"),
         }.items():
             for ink in inks:
                 low, high = sorted((luminance(colours[ink]), luminance(colours[paper])))

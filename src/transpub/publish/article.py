@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from transpub.model import Finding
 from transpub.publish import links, strings, views
-from transpub.publish.context import file_of, listed, notices, original_lang, page_path, page_view, title_of, values
+from transpub.publish.context import file_of, listed, notices, page_path, page_view, title_of, values
 from transpub.publish.languages import joined
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from transpub.publish.context import Context, Words
     from transpub.publish.site import Article
 
@@ -30,7 +32,7 @@ class Rendered:
 
 def render(ctx: Context, words: Words, article: Article) -> Rendered:
     """The article's page in the language of `words`."""
-    from markupsafe import Markup, escape  # noqa: PLC0415  # importing does no work
+    from markupsafe import Markup  # noqa: PLC0415  # importing does no work
 
     content = article.content[words.locale].content
     path = page_path(words.folder, article.slug)
@@ -40,8 +42,8 @@ def render(ctx: Context, words: Words, article: Article) -> Rendered:
         return page_path(each.folder, article.slug) if each.locale in article.content else ""
 
     heading, body, footer = (
-        links.rewrite(markup, file_of(article), path, resolve, words.text["table"])
-        for markup in (content.heading, content.body, content.footer)
+        links.rewrite(part, file_of(article), path, resolve, words.text)
+        for part in (content.heading, content.body, content.footer)
     )
     picture, asset, missing = _picture(article, path, resolve)
     assets = heading.assets | body.assets | footer.assets
@@ -51,11 +53,10 @@ def render(ctx: Context, words: Words, article: Article) -> Rendered:
     others = (each for each in ctx.order[words.locale] if each.name != article.name)
     view = views.ArticleView(
         title=title,
-        heading=Markup(heading.html) or escape(title),  # noqa: S704  # the formats escape text, `rewrite` balances markup
+        heading=Markup(heading.html) or _plain(words, title),  # noqa: S704  # formats escape, `rewrite` balances
         description=content.description,
         body=Markup(body.html),  # noqa: S704  # as above
         footer=Markup(footer.html),  # noqa: S704  # as above
-        lang=original_lang(ctx, told),
         breadcrumb=_crumbs(ctx, article, content.breadcrumb, page.home),
         tags=content.tags,
         date=words.day(article.date),
@@ -80,6 +81,14 @@ def render(ctx: Context, words: Words, article: Article) -> Rendered:
     locale = "" if words.locale == ctx.site.source_language else words.locale
     findings = (Finding(check, "warning", locale, article.name, "", article.path, 0, said) for check, said in messages)
     return Rendered(html, assets | ({asset} - {""}), tuple(findings))
+
+
+def _plain(words: Words, title: str) -> Markup:
+    """A title that the article's text does not show, as a heading."""
+    from markupsafe import Markup, escape  # noqa: PLC0415  # importing does no work
+
+    lang = words.foreign(title)
+    return Markup("<span{}>{}</span>").format(lang, title) if lang else escape(title)
 
 
 def _is_original(ctx: Context, language: views.Language) -> bool:

@@ -34,7 +34,11 @@ def page_path(folder: str, slug: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A locale as its pages speak it: its strings by key, and the site's title and description."""
+    """A locale as its pages speak it: its strings by key, and the site's title and description.
+
+    `originals` are the source language's titles, terms and other short texts: where a page shows one, nobody has
+    translated it. In the source language there are none.
+    """
 
     locale: str
     lang: str
@@ -43,6 +47,8 @@ class Words:
     folder: str
     text: Mapping[str, str]
     site: views.SiteView
+    source_lang: str
+    originals: frozenset[str]
 
     def t(self, key: str, /, **values: object) -> Markup:
         """The theme's string of this key, its names filled in, escaped; ValueError for a key that is none."""
@@ -52,6 +58,12 @@ class Words:
             raise ValueError(f"no string {key!r} in the theme")
         filled = strings.fill(str(escape(self.text[key])), {name: escape(value) for name, value in values.items()})
         return Markup(filled)  # noqa: S704  # the string and the values are escaped
+
+    def foreign(self, text: str) -> Markup:
+        """The attribute `lang` for a text that is still the original's, to the letter; nothing for any other."""
+        from markupsafe import Markup  # noqa: PLC0415  # importing does no work
+
+        return Markup(' lang="{}"').format(self.source_lang) if text in self.originals else Markup()
 
     def day(self, date: dt.date | None) -> views.Day | None:
         """The date as templates get it."""
@@ -86,13 +98,14 @@ def context(site: Site, theme: Theme) -> Context:
     """What all pages of a build of this site share."""
     folders = languages.folders(site.languages)
     css = stylesheet(theme)
+    originals = _originals(site)
     return Context(
         site=site,
         theme=theme,
         css=css,
         style_mark=hashlib.sha256(css).hexdigest()[:8],
         render=renderer(theme),
-        words={locale: _words(site, locale, folders[locale]) for locale in site.languages},
+        words={locale: _words(site, locale, folders[locale], originals) for locale in site.languages},
         files={unicodedata.normalize("NFC", file_of(article)): article for article in site.articles},
         assets={unicodedata.normalize("NFC", name): name for name in site.assets},
         order={locale: _ordered(site, locale) for locale in site.languages},
@@ -152,31 +165,24 @@ def values(ctx: Context, words: Words, page: views.PageView, path: str) -> dict[
             raise ValueError(f"no file {name!r} in {ctx.theme.folder}/assets")
         return links.relative(f"assets/{name}", path)
 
-    return {"page": page, "site": words.site, "t": words.t, "asset": asset}
+    return {"page": page, "site": words.site, "t": words.t, "lang": words.foreign, "asset": asset}
 
 
 def listed(ctx: Context, words: Words, article: Article, path: str) -> views.Listed:
     """An article as a list on the page at `path` shows it."""
     local = article.content[words.locale]
-    found = notices(ctx, words, article)
     return views.Listed(
         title=title_of(article, words.locale),
         description=local.content.description,
         href=links.relative(page_path(words.folder, article.slug), path),
-        lang=original_lang(ctx, found),
         date=words.day(article.date),
-        notices=found,
+        notices=notices(ctx, words, article),
     )
 
 
 def notices(ctx: Context, words: Words, article: Article) -> tuple[str, ...]:
     """What the reader must be told of the article here; nothing in its own language."""
     return () if words.locale == ctx.site.source_language else article.content[words.locale].notices
-
-
-def original_lang(ctx: Context, found: tuple[str, ...]) -> str:
-    """The original's tag for an article that is not translated at all, else ""."""
-    return ctx.source.lang if "source" in found else ""
 
 
 def _ordered(site: Site, locale: str) -> tuple[Article, ...]:
@@ -189,7 +195,18 @@ def _ordered(site: Site, locale: str) -> tuple[Article, ...]:
     return tuple(sorted((each for each in site.articles if locale in each.content), key=place))
 
 
-def _words(site: Site, locale: str, folder: str) -> Words:
+def _originals(site: Site) -> frozenset[str]:
+    """The short texts of the site and its articles as the source language has them."""
+    source = site.source_language
+    found = {site.title.get(source, ""), site.description.get(source, "")}
+    for article in site.articles:
+        if source in article.content:
+            own = article.content[source].content
+            found |= {own.title, own.description, own.rights, *own.breadcrumb, *own.tags}
+    return frozenset(text for text in found if any(map(str.isalpha, text)))
+
+
+def _words(site: Site, locale: str, folder: str, originals: frozenset[str]) -> Words:
     def of(given: Mapping[str, str]) -> str:
         return given.get(locale) or given.get(site.source_language, "")
 
@@ -201,4 +218,6 @@ def _words(site: Site, locale: str, folder: str) -> Words:
         folder,
         strings.resolved(locale, site.strings.get(locale, {})),
         views.SiteView(of(site.title), of(site.description)),
+        tag(site.source_language),
+        originals if locale != site.source_language else frozenset(),
     )

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import quote, unquote
 
+from transpub.publish import markup
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from selectolax.lexbor import LexborNode
 
@@ -53,11 +55,12 @@ def unsafe(address: str, *, picture: bool = False) -> bool:
     return scheme.group() in {"javascript:", "vbscript:"}
 
 
-def rewrite(html: str, file: str, page: str, resolve: Resolve, table_label: str) -> Rewritten:
+def rewrite(html: str, file: str, page: str, resolve: Resolve, text: Mapping[str, str]) -> Rewritten:
     """The HTML of an article's part, with its addresses as the page at `page` needs them.
 
     `file` is the article's own, relative to the articles' folder like all that `resolve` is asked for. Text is not
-    changed; markup that was left open is closed, as a browser would. Tables get a box that scrolls.
+    changed; markup that was left open is closed, as a browser would. `text` are the theme's strings for what
+    `markup.furnish` adds.
     """
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  # importing does no work
 
@@ -81,16 +84,7 @@ def rewrite(html: str, file: str, page: str, resolve: Resolve, table_label: str)
         if kind == "asset":
             assets.add(target)
         node.attrs[name] = relative(_published(kind, target), page) + rest
-    # Outermost only, and looked up first: a table inside another goes with it, and its node is gone then.
-    tables = [node for node in tree.css("table") if not _inside_table(node)]
-    for node in tables:
-        box = LexborHTMLParser('<div class="table" role="region" tabindex="0"></div>', is_fragment=True).root
-        assert box is not None
-        box.attrs["aria-label"] = table_label
-        node.insert_before(box)
-        assert node.prev is not None
-        node.prev.insert_child(node)
-        node.decompose()
+    markup.furnish(tree, text)
     return Rewritten(tree.html or "", frozenset(assets), tuple(dead), tuple(dropped))
 
 
@@ -136,12 +130,3 @@ def _target(address: str, file: str, resolve: Resolve) -> tuple[Kind, str, str] 
     wanted = unicodedata.normalize("NFC", unquote(path))
     target = resolve(posixpath.normpath(posixpath.join(posixpath.dirname(file), wanted)))
     return (*(target or ("other", "")), plain[len(path) :])
-
-
-def _inside_table(node: LexborNode) -> bool:
-    above = node.parent
-    while above is not None:
-        if above.tag == "table":
-            return True
-        above = above.parent
-    return False

@@ -75,12 +75,11 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article in a list. `lang` is "" or the original's language, where title and description are not translated."""
+    """An article in a list."""
 
     title: str
     description: str
     href: str
-    lang: str
     date: Day | None
     notices: tuple[str, ...]
 
@@ -94,7 +93,6 @@ class ArticleView:
     description: str
     body: Markup
     footer: Markup
-    lang: str
     breadcrumb: tuple[Crumb, ...]
     tags: tuple[str, ...]
     date: Day | None

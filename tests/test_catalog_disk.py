@@ -118,3 +118,9 @@ def test_a_folder_where_the_file_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.po").mkdir()
     with pytest.raises(CatalogError, match="cannot be read"):
         catalog.update(tmp_path / "a.po", lambda old: put(old, "a", "Раз"))
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.po").symlink_to(os.devnull)
+    with pytest.raises(CatalogError, match="is no file"):
+        catalog.update(tmp_path / "a.po", lambda old: put(old, "a", "Раз"))

@@ -113,3 +113,65 @@ def test_characters_that_tools_stumble_over_are_written_as_spaces() -> None:
 def test_a_second_header_is_refused() -> None:
     with pytest.raises(CatalogError, match="empty source"):
         catalog.parse((HEAD + '\nmsgid "One"\nmsgstr ""\n\n' + HEAD).encode())
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "KOI8-R", "GB18030"])
+def test_another_encoding_that_the_header_names_is_read_and_written_as_utf_8(charset: str) -> None:
+    text = HEAD.replace("UTF-8", charset) + '\nmsgctxt "a"\nmsgid "One"\nmsgstr "Раз"\n'
+    found = catalog.parse(text.encode(charset))
+    assert ["Раз"] == [entry.target for entry in found.entries]
+    assert "Раз".encode() in catalog.write(found)
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "ASCII", "rot13", "no-such"])
+def test_an_encoding_that_gettext_does_not_take_is_not_tried(charset: str) -> None:
+    text = HEAD.replace("UTF-8", charset) + '\nmsgid "One"\nmsgstr "Раз"\n'
+    with pytest.raises(CatalogError, match="UTF-8"):
+        catalog.parse(text.encode("cp1251"))
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \n", b"\0" * 40, b"\xef\xbb\xbf"])
+def test_an_empty_file_is_a_loss_to_be_told_not_a_new_catalog(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    path.write_bytes(data)
+    with pytest.raises(CatalogError, match="is empty"):
+        catalog.update(path, lambda old: old or Catalog("ru", HEADER))
+    assert data == path.read_bytes()
+
+
+def test_a_file_that_was_cut_short_is_refused() -> None:
+    with pytest.raises(CatalogError, match="middle of an entry"):
+        catalog.parse((HEAD + '\nmsgctxt "a"\nmsgid "One"\n').encode())
+
+
+def test_bytes_written_as_numbers_are_letters_and_marks_stay_marks() -> None:
+    entry = '\nmsgctxt "a"\nmsgid "One"\nmsgstr "\\320\\240\\xd0\\xb0\\320\\267 <\\\\1>"\n'
+    (found,) = catalog.parse((HEAD + entry).encode()).entries
+    assert "Раз <\\1>" == found.target
+    with pytest.raises(CatalogError, match="no text"):
+        catalog.parse((HEAD + '\nmsgid "One"\nmsgstr "\\320"\n').encode())
+
+
+def test_a_copy_that_msgmerge_made_for_a_sentence_like_another_is_no_translation_of_it() -> None:
+    both = (
+        '\nmsgctxt "a"\nmsgid "One was met."\nmsgstr "Раз"\n'
+        '\n#, fuzzy\n#| msgctxt "a"\n#| msgid "One was met."\nmsgctxt "b"\nmsgid "Two were met."\nmsgstr "Раз"\n'
+    )
+    first, second = catalog.parse((HEAD + both).encode()).entries
+    assert (State.REVIEWED, State.MISSING) == (first.state, second.state)
+
+
+def test_of_two_machine_lines_the_one_of_this_text_is_meant() -> None:
+    mine = f"# mt: engine=a src=01234567 out={fingerprint('Раз')}\n"
+    entry = 'msgctxt "a"\nmsgid "One"\nmsgstr "Раз"\n'
+    (found,) = catalog.parse(
+        (HEAD + "\n" + mine + "# mt: engine=b src=01234567 out=89abcdef\n" + entry).encode()
+    ).entries
+    assert found.provenance is not None
+    assert "a" == found.provenance.engine
+
+
+def test_a_text_that_msgmerge_found_under_another_key_only_was_made_for_this_source() -> None:
+    entry = '\n#, fuzzy\n#| msgctxt "old"\nmsgctxt "new"\nmsgid "One"\nmsgstr "Раз"\n'
+    (found,) = catalog.parse((HEAD + entry).encode()).entries
+    assert "One" == found.previous

@@ -80,10 +80,53 @@ def test_a_second_edit_keeps_the_source_that_the_text_was_made_for() -> None:
     assert [(State.STALE, TALK)] == [(entry.state, entry.previous) for entry in new.entries]
 
 
-def test_an_edit_taken_back_leaves_the_text_as_a_draft_never_as_reviewed() -> None:
-    old = with_targets(merged([TALK]))
-    new = merged([TALK], merged([TALK.replace("two", "three")], old))
-    assert [(State.DRAFT, None, f"[{TALK}]")] == [(entry.state, entry.previous, entry.target) for entry in new.entries]
+def test_an_edit_taken_back_gives_a_reviewed_text_its_review_back_and_a_draft_none() -> None:
+    for fuzzy, state in ((False, State.REVIEWED), (True, State.DRAFT)):
+        old = with_targets(merged([TALK]), fuzzy=fuzzy)
+        edited = merged([TALK.replace("two", "four")], merged([TALK.replace("two", "three")], old))
+        assert [State.STALE] == states(edited)
+        (new,) = merged([TALK], catalog.parse(catalog.write(edited))).entries
+        assert (state, None, f"[{TALK}]", None) == (new.state, new.previous, new.target, new.review)
+
+
+def test_a_machine_text_that_another_tool_made_stale_is_never_made_again() -> None:
+    (raw,) = machine_made(merged([TALK])).entries
+    edited = TALK.replace("two", "three")
+    stale = dataclasses.replace(raw, source=edited, previous=TALK)
+    (back,) = merged([TALK], Catalog("ru", entries=(stale,))).entries
+    assert (State.DRAFT, f"[{TALK}]") == (back.state, back.target)
+
+
+def test_a_stale_text_that_a_person_changed_is_not_reviewed_when_the_edit_is_taken_back() -> None:
+    edited = merged([TALK.replace("two", "three")], with_targets(merged([TALK])))
+    changed = dataclasses.replace(edited, entries=(dataclasses.replace(edited.entries[0], target="half done"),))
+    (new,) = merged([TALK], catalog.parse(catalog.write(changed))).entries
+    assert (State.DRAFT, "half done") == (new.state, new.target)
+
+
+def test_keys_that_were_mixed_up_leave_a_persons_text_with_its_sentence() -> None:
+    old = with_targets(merged([MEET, TALK]))
+    first, second = old.entries
+    mixed = dataclasses.replace(
+        old, entries=(dataclasses.replace(first, key=second.key), dataclasses.replace(second, key=first.key))
+    )
+    new = catalog.merge(mixed, assigned([MEET, TALK], old), locale="ru", project="Press")
+    assert [(f"[{MEET}]", State.REVIEWED), (f"[{TALK}]", State.REVIEWED)] == [(e.target, e.state) for e in new.entries]
+
+
+def test_a_paragraph_that_is_cut_otherwise_keeps_what_people_wrote() -> None:
+    whole = merged([f"{MEET} {TALK}"])
+    whole = dataclasses.replace(
+        whole, entries=(dataclasses.replace(whole.entries[0], target="Они встретились. Они говорили."),)
+    )
+    cut = merged([MEET, TALK], whole)
+    assert [("Они встретились.", State.DRAFT), ("Они говорили.", State.DRAFT)] == [
+        (entry.target, entry.state) for entry in cut.entries
+    ]
+    assert cut == merged([MEET, TALK], cut)
+    reviewed = dataclasses.replace(cut, entries=tuple(dataclasses.replace(e, fuzzy=False) for e in cut.entries))
+    (joined,) = merged([f"{MEET} {TALK}"], reviewed).entries
+    assert ("Они встретились. Они говорили.", State.REVIEWED) == (joined.target, joined.state)
 
 
 def test_a_draft_that_a_person_is_editing_is_kept_with_its_old_source() -> None:
@@ -284,6 +327,7 @@ def test_no_word_of_a_person_is_ever_lost(first: list[str], rounds: list[tuple[l
     template = catalog.template(assigned(first), None, "Press")
     found = merged(first)
     count = 0
+    reviewed: set[tuple[str, str]] = set()
     for article, work in rounds:
         found = machine_made(found)
         done = []
@@ -297,10 +341,10 @@ def test_no_word_of_a_person_is_ever_lost(first: list[str], rounds: list[tuple[l
                 "d": dataclasses.replace(entry, comments=(*entry.comments, f"comment {count}")),
             }
             done.append(change[act])
-        found = dataclasses.replace(found, entries=tuple(done))
+        found = catalog.parse(catalog.write(dataclasses.replace(found, entries=tuple(done))))  # as an editor saves it
         before = [word for entry in (*found.entries, *found.obsolete) for word in words(entry)]
-        reviewed = {(entry.source, entry.target) for entry in found.entries if entry.state is State.REVIEWED}
-        reviewed |= {(entry.source, entry.target) for entry in found.obsolete if entry.state is State.REVIEWED}
+        both = (*found.entries, *found.obsolete)
+        reviewed |= {(entry.source, entry.target) for entry in both if entry.state is State.REVIEWED}
         new = catalog.assign(document(article), catalog.known(template))
         template = catalog.template(new, template, "Press")
         found = catalog.parse(catalog.write(catalog.merge(found, new, locale="ru", project="Press")))

@@ -76,3 +76,9 @@ def test_what_is_not_translated_yet_is_not_joined() -> None:
 def test_other_words_are_no_other_cuts() -> None:
     other = (*FRESH[:2], dataclasses.replace(FRESH[2], source="All stayed."))
     assert (whole(),) == recut((whole(),), other, "ru")
+
+
+@pytest.mark.parametrize("target", ["Раз, два. Три.", "Раз. Два. Три. Четыре."])
+def test_more_or_fewer_sentences_without_marks_are_no_answer_either(target: str) -> None:
+    mine = Entry("k", "One. Two. Three.", target)
+    assert (mine,) == recut((mine,), tuple(Entry(each, each) for each in ("One.", "Two.", "Three.")), "ru")

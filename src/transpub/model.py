@@ -164,13 +164,25 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """That a person accepted a text for a source, as fingerprints of both: the `# was-reviewed:` line of a stale entry.
+
+    It tells the truth wherever a tool carries it, so the text is reviewed again when its source comes back.
+    """
+
+    src: str
+    out: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One unit's translation into one locale. `source` and `target` are text with marks, as in msgid and msgstr.
 
     `previous` is the source that `target` was made for, where the source has changed since. `provenance` is the last
-    machine text's. `comments` are the `# ` lines of people (and of other tools), kept to the letter and in order,
-    without their `# `. `flags` are the flags other than fuzzy, also kept. `note` (`#.`) and `place` (`#:`) are ours.
-    `line` is where the entry stood in its file, 0 for a new one, and takes no part in equality.
+    machine text's; `review` is the one that an edit of the source has overtaken. `comments` are the `# ` lines of
+    people (and of other tools), kept to the letter and in order, without their `# `. `flags` are the flags other than
+    fuzzy, also kept. `note` (`#.`) and `place` (`#:`) are ours. `line` is where the entry stood in its file, 0 for a
+    new one, and takes no part in equality.
     """
 
     key: str
@@ -183,6 +195,7 @@ class Entry:
     flags: tuple[str, ...] = ()
     note: str = ""
     place: str = ""
+    review: Review | None = None
     line: int = field(default=0, compare=False)
 
     @property
@@ -191,24 +204,36 @@ class Entry:
         return self.provenance is not None and self.provenance.out == fingerprint(self.target)
 
     @property
+    def accepted(self) -> bool:
+        """Whether a person accepted this very text before its source was edited."""
+        return self.review is not None and self.review.out == fingerprint(self.target)
+
+    @property
+    def outlived(self) -> bool:
+        """Whether this very text was reviewed for another source than the one that stands here."""
+        return self.accepted and self.review is not None and self.review.src != fingerprint(self.source)
+
+    @property
     def state(self) -> State:
-        """Reviewed is: not fuzzy. Of the fuzzy, stale has a previous source, machine is untouched, draft is not."""
+        """Reviewed is: not fuzzy. Of the fuzzy, stale has a previous source, machine is untouched, draft is not.
+
+        Some tools drop the previous source; a text that was reviewed for another one is stale without it.
+        """
         if not self.target:
             return State.MISSING
         if not self.fuzzy:
             return State.REVIEWED
-        if self.previous is not None:
+        if self.previous is not None or self.outlived:
             return State.STALE
-        return State.MACHINE if self.raw_machine else State.DRAFT
+        return State.MACHINE if self.raw_machine and not self.accepted else State.DRAFT
 
     @property
     def human(self) -> bool:
         """Whether a person's work would be lost with this entry: an accepted or edited target, or a comment.
 
-        A machine's text with a previous source was accepted before its source changed: raw text is never kept so.
+        A machine's text that is stale was accepted before its source changed: raw text is never kept so.
         """
-        untouched = self.fuzzy and self.raw_machine and self.previous is None
-        return bool(self.comments) or (bool(self.target) and not untouched)
+        return bool(self.comments) or self.state not in {State.MISSING, State.MACHINE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 from pathlib import Path
@@ -23,7 +22,29 @@ _TRIES = 10
 
 def save(path: Path, data: bytes, name: str = "") -> None:
     """Puts a file in its place in one step, through a temporary file beside it; CatalogError where that fails."""
+    _put(path, data, name or str(path), lambda: True)
+
+
+def update(path: Path, change: Callable[[Catalog | None], Catalog], name: str = "") -> bool:
+    """Reads a catalog (None where there is no file), changes it, and saves it if its bytes changed; says whether.
+
+    Right before the new file takes its place the old one is looked at again: where somebody saved it meanwhile, the
+    change is made to theirs.
+    """
     shown = name or str(path)
+    before = _bytes(path, shown)
+    for _ in range(_TRIES):
+        after = write(change(parse(before, shown) if before is not None else None))
+        if after == before:
+            return False
+        if _put(path, after, shown, lambda before=before: _bytes(path, shown) == before):  # type: ignore[misc]  # mypy infers no lambda with defaults
+            return True
+        before = _bytes(path, shown)
+    raise CatalogError("is changed again and again by another program", shown, "close it there, and run this again")
+
+
+def _put(path: Path, data: bytes, shown: str, still: Callable[[], bool]) -> bool:
+    """Writes a file beside its place, and moves it there if `still` says so then; says whether it did."""
     target = Path(os.path.realpath(path))  # a link stays a link
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -38,7 +59,10 @@ def save(path: Path, data: bytes, name: str = "") -> None:
                 os.fsync(file.fileno())
             if mode is not None:
                 temporary.chmod(mode)
+            if not still():  # asked as late as can be: what is written above takes milliseconds
+                return False
             os.replace(temporary, target)  # noqa: PTH105  # one call to stand in for in tests of a full disk
+            return True
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
@@ -47,31 +71,13 @@ def save(path: Path, data: bytes, name: str = "") -> None:
         raise CatalogError(f"cannot be written: {reason}", shown, hint) from error
 
 
-def update(path: Path, change: Callable[[Catalog | None], Catalog], name: str = "") -> bool:
-    """Reads a catalog (None where there is no file), changes it, and saves it if its bytes changed; says whether.
-
-    Right before saving the file is looked at again: where somebody saved it meanwhile, the change is made to theirs.
-    """
-    shown = name or str(path)
-    before = _bytes(path, shown)
-    for _ in range(_TRIES):
-        after = write(change(parse(before, shown) if before is not None else None))
-        if after == before:
-            return False
-        now = _bytes(path, shown)
-        if now == before:
-            save(path, after, shown)
-            return True
-        before = now
-    raise CatalogError("is changed again and again by another program", shown, "close it there, and run this again")
-
-
 def _bytes(path: Path, shown: str) -> bytes | None:
-    with contextlib.suppress(FileNotFoundError):
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise CatalogError(f"cannot be read: {error.strerror}", shown, "look at its permissions") from error
-    return None
+    """What the file holds, None where there is none. A pipe or a device is no file: reading one may never end."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise CatalogError("is no file", shown, "move it away")
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise CatalogError(f"cannot be read: {error.strerror}", shown, "look at its permissions") from error

@@ -1,7 +1,7 @@
-"""A tolerant pass over a PO file's lines, before polib sees them: it mends what is harmless and refuses what is not.
+r"""A tolerant pass over a PO file's lines, before polib sees them: it mends what is harmless and refuses what is not.
 
-polib refuses a file for `#text` or `#=`, and reads `msgid "no end` as `no en` without a word. No line is added or taken
-away, so that line numbers stay true.
+polib refuses a file for `#text` or `#=`, reads `msgid "no end` as `no en` without a word, and takes the bytes that
+`msgcat --escape` writes (`\320\220`) for text. No line is added or taken away, so that line numbers stay true.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transpub.catalog.charset import decoded
 from transpub.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -22,23 +23,24 @@ _KEYWORD = re.compile(r"(?:#~\s*)?(msgctxt|msgid|msgstr)\s*\"")
 _BEFORE = {"msgctxt": {"", "msgstr"}, "msgid": {"", "msgstr", "msgctxt"}, "msgstr": {"msgid"}}
 _BOTH = "#-#-#-#-#"
 """What msgcat puts between two translations of one entry."""
+_CUT = "it was cut short: put it back from version control or a backup"
+_BYTES = re.compile(r"((?:\\(?:[23][0-7]{2}|x[89a-fA-F][0-9a-fA-F]))+)|\\.")
+"""Bytes of letters written as numbers, or any other escape. ASCII is no business of ours: `<\\1>` is a mark."""
 
 
 def tidy(data: bytes, name: str) -> str:
     """The file's text as polib can read it; CatalogError with file and line for what only a person can mend."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        hint = "convert it: msgconv -t UTF-8, or save it as UTF-8"
-        raise CatalogError("is not UTF-8", f"{name}:{line}", hint) from error
+    if not data.strip(b"\xef\xbb\xbf \t\r\n\0"):
+        hint = "put it back from version control or a backup; delete it only if its translations may be lost"
+        raise CatalogError("is empty, as after a crash", name, hint)
+    text, encoding = decoded(data, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         raise CatalogError("holds a NUL character", f"{name}:{text.count(chr(10), 0, text.index(chr(0))) + 1}")
-    return "\n".join(_lines(text.split("\n"), name))
+    return "\n".join(_lines(text.split("\n"), name, encoding))
 
 
-def _lines(lines: list[str], name: str) -> Iterator[str]:
+def _lines(lines: list[str], name: str, encoding: str) -> Iterator[str]:
     last = ""
     for number, line in enumerate(lines, 1):
         stripped = line.strip()
@@ -48,10 +50,11 @@ def _lines(lines: list[str], name: str) -> Iterator[str]:
             hint = "keep one of the two versions, and take the lines with <<<<<<<, ======= and >>>>>>> away"
             raise CatalogError("has a conflict that git could not merge", where, hint)
         if not stripped.startswith("#"):
-            _checked(stripped, where)
-            yield stripped
+            yield _checked(stripped, where, encoding)
         else:
-            yield _marked(stripped, where)
+            yield _marked(stripped, where, encoding)
+    if last not in _BEFORE["msgctxt"]:
+        raise CatalogError(f"ends in the middle of an entry, after its {last}", f"{name}:{len(lines)}", _CUT)
 
 
 def _in_order(last: str, line: str, where: str) -> str:
@@ -70,7 +73,8 @@ def _in_order(last: str, line: str, where: str) -> str:
     return keyword
 
 
-def _checked(string: str, where: str) -> None:
+def _checked(string: str, where: str, encoding: str) -> str:
+    """The line of a string, with bytes that were written as numbers as text."""
     if string and not _STRING.fullmatch(string):
         hint = 'a line is msgctxt, msgid or msgstr and a text in quotes; inside it write \\" for a quote'
         raise CatalogError(f"syntax error: {string[:60]}", where, hint)
@@ -80,9 +84,18 @@ def _checked(string: str, where: str) -> None:
     if _BOTH in string:
         hint = "keep one of the two texts, and take the marks away"
         raise CatalogError(f"holds two versions of one text ({_BOTH})", where, hint)
+    try:
+        return _BYTES.sub(lambda found: _text(found[1], encoding) if found[1] else found[0], string)
+    except UnicodeDecodeError as error:
+        raise CatalogError(f"syntax error: bytes that are no text: {string[:60]}", where) from error
 
 
-def _marked(line: str, where: str) -> str:
+def _text(numbers: str, encoding: str) -> str:
+    each = numbers[1:].split("\\")
+    return bytes(int(number[1:], 16) if number[0] == "x" else int(number, 8) for number in each).decode(encoding)
+
+
+def _marked(line: str, where: str, encoding: str) -> str:
     found = _MARKER.fullmatch(line)
     assert found is not None  # the line starts with "#"
     marker, rest = found.groups()
@@ -92,5 +105,5 @@ def _marked(line: str, where: str) -> str:
     if not rest:
         return ""  # polib has no patience with an empty one
     if marker in {"~", "~|", "|"}:
-        _checked(rest, where)
+        rest = _checked(rest, where, encoding)
     return {"~": "#~ ", "~|": "#| ", "=": "#, "}.get(marker, f"#{marker} ") + rest

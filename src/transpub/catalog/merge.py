@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from transpub import inline
-from transpub.catalog.align import align
 from transpub.catalog.header import header
-from transpub.model import SITE, Catalog, Entry, State, fingerprint
+from transpub.catalog.match import matched, returned
+from transpub.catalog.recut import recut
+from transpub.model import SITE, Catalog, Entry, Review, State, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from transpub.model import Document, Unit
 
@@ -35,8 +35,8 @@ def merge(old: Catalog | None, document: Document, *, locale: str, project: str)
     """
     found = old if old is not None else Catalog(locale)
     fresh = [_fresh(unit, document) for unit in _units(document)]
-    live, gone = _matched(fresh, found.entries)
-    again, rest = _returned(fresh, live, (*found.obsolete, *(entry for entry in gone if entry.human)))
+    live, gone = matched(fresh, recut(found.entries, fresh, locale))
+    again, rest = returned(fresh, live, (*found.obsolete, *(entry for entry in gone if entry.human)))
     entries = tuple(
         _brought(mine, entry) if entry is not None else mine
         for mine, entry in ((mine, again[place] or live[place]) for place, mine in enumerate(fresh))
@@ -84,76 +84,41 @@ def _note(unit: Unit) -> str:
     return " · ".join(" ".join(each.split()) for each in told if each)
 
 
-def _matched(fresh: Sequence[Entry], old: Sequence[Entry]) -> tuple[list[Entry | None], tuple[Entry, ...]]:
-    """The old entry of each new one, by key; those left, by likeness. And the old ones that nothing takes."""
-    by_key = {entry.key: entry for entry in old if entry.key}
-    found = [by_key.get(mine.key) for mine in fresh]
-    used = {entry.key for entry in found if entry is not None}
-    left = [entry for entry in old if entry.key not in used]
-    open_ = [place for place, entry in enumerate(found) if entry is None]
-    aligned = align([entry.source for entry in left], [fresh[place].source for place in open_])
-    for place, at in zip(open_, aligned, strict=True):
-        if at is not None:
-            found[place] = left[at]
-    taken = {at for at in aligned if at is not None}
-    return found, tuple(entry for at, entry in enumerate(left) if at not in taken)
-
-
-def _returned(
-    fresh: Sequence[Entry], live: Sequence[Entry | None], obsolete: Iterable[Entry]
-) -> tuple[list[Entry | None], tuple[Entry, ...]]:
-    """Obsolete entries whose very sentence is there again, for units with no translation; and the others.
-
-    A reviewed one comes before a fuzzy one, one of the same key before another.
-    """
-    by_source: dict[str, list[Entry]] = defaultdict(list)
-    rest = [entry for entry in obsolete if entry.human]
-    for entry in rest:
-        if entry.target:
-            by_source[entry.source].append(entry)
-    again: list[Entry | None] = [None] * len(fresh)
-    for place, mine in enumerate(fresh):
-        have = live[place]
-        if by_source[mine.source] and (have is None or not have.human):
-            best = min(by_source[mine.source], key=lambda entry: (entry.fuzzy, entry.key != mine.key))
-            by_source[mine.source].remove(best)
-            rest.remove(best)
-            again[place] = best
-    return again, tuple(rest)
-
-
 def _brought(fresh: Entry, old: Entry) -> Entry:
     """The old entry's work with the new one's source, key, note and place."""
-    same = replace(old, key=fresh.key, note=fresh.note, place=fresh.place, line=0)
-    if _machine_of_another(old):
-        same = replace(same, target="", fuzzy=False, provenance=None)
-    if old.source == fresh.source:
-        return _taken_back(same) if same.previous == fresh.source else same
-    edited = replace(same, source=fresh.source)
+    same = replace(old, key=fresh.key, source=fresh.source, note=fresh.note, place=fresh.place, line=0)
     if not old.target:
-        return edited
+        return same
+    if old.review == Review(fingerprint(fresh.source), fingerprint(old.target)):
+        return replace(same, fuzzy=False, previous=None, review=None)
     if old.state is State.MACHINE:
-        return replace(edited, target="", fuzzy=False, provenance=None)
-    previous = old.previous if old.previous is not None else old.source
-    stale = replace(edited, fuzzy=True, previous=previous)
-    return _taken_back(stale) if previous == fresh.source else stale
+        # msgmerge changes the source of a fuzzy entry unseen: what counts is the source that the text was made for
+        made_for = old.provenance.src if old.provenance is not None else ""
+        kept = made_for == fingerprint(fresh.source)
+        return same if kept else replace(same, target="", fuzzy=False, provenance=None)
+    if old.source != fresh.source:
+        same = _stale(same, old)
+    return _taken_back(same) if same.fuzzy and same.previous == fresh.source else same
+
+
+def _stale(same: Entry, old: Entry) -> Entry:
+    """The entry with the source that its text was made for, and with the review that the edit has overtaken."""
+    if old.state is State.REVIEWED:
+        review = Review(fingerprint(old.source), fingerprint(old.target))
+        return replace(same, fuzzy=True, previous=old.source, review=review)
+    if old.state is State.STALE:
+        return same  # it knows already, or a tool has made it forget
+    return replace(same, previous=old.source)
 
 
 def _taken_back(entry: Entry) -> Entry:
-    """A stale entry whose source is again the one that its text was made for: a draft, since nobody knows what it was.
+    """A stale entry whose source is again the one that its text was made for: a draft, for want of a known review.
 
-    A machine's text that got a previous source had been accepted; without its `# mt:` line no machine makes it again.
+    A machine's text that got a previous source had been accepted, if not by our word: without its `# mt:` line no
+    machine makes it again.
     """
-    return replace(entry, previous=None, provenance=None if entry.raw_machine else entry.provenance)
-
-
-def _machine_of_another(entry: Entry) -> bool:
-    """Whether a raw machine text was made for another source: msgmerge changes the source of a fuzzy entry unseen."""
-    return (
-        entry.state is State.MACHINE
-        and entry.provenance is not None
-        and entry.provenance.src != fingerprint(entry.source)
-    )
+    drop = entry.raw_machine and not entry.accepted
+    return replace(entry, previous=None, provenance=None if drop else entry.provenance)
 
 
 def _distinct(live: Iterable[Entry], obsolete: Iterable[Entry]) -> Iterator[Entry]:

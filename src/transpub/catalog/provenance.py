@@ -1,13 +1,23 @@
-"""The `# mt:` line: where a machine's text came from, in the one place that every editor keeps."""
+"""Our lines among the comments, the one place that every editor keeps: `# mt:` and `# was-reviewed:`.
+
+`# mt:` says where a machine's text came from, `# was-reviewed:` for which source a stale text was accepted.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from transpub.model import Provenance
+from transpub.model import Provenance, Review
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _LINE = re.compile(r"mt:((?: [a-z]+=\S*)+)")
+_REVIEW = re.compile(r"was-reviewed: src=([0-9a-f]{8}) out=([0-9a-f]{8})")
+_PIECES = 6
+"""Into how many lines a tool that wraps comments may have cut one of ours."""
 _PRINT = re.compile(r"[0-9a-f]{8}")
 _SAFE = "/:+@,.-_~"
 
@@ -30,10 +40,11 @@ def found(comment: str) -> Provenance | None:
     line = _LINE.fullmatch(comment.strip())
     if line is None:
         return None
-    fields = {name: unquote(value) for name, _, value in (each.partition("=") for each in line[1].split())}
-    if not (_PRINT.fullmatch(fields.get("src", "")) and _PRINT.fullmatch(fields.get("out", ""))):
+    pairs = [(name, unquote(value)) for name, _, value in (each.partition("=") for each in line[1].split())]
+    fields = dict(pairs)
+    if len(fields) < len(pairs) or not fields.keys() <= {"engine", "model", "score", "src", "out", "ts"}:
         return None
-    if not fields.keys() <= {"engine", "model", "score", "src", "out", "ts"}:
+    if not (_PRINT.fullmatch(fields.get("src", "")) and _PRINT.fullmatch(fields.get("out", ""))):
         return None
     try:
         score = float(fields["score"]) if "score" in fields else None
@@ -42,3 +53,36 @@ def found(comment: str) -> Provenance | None:
     return Provenance(
         fields.get("engine", ""), fields.get("model", ""), score, fields["src"], fields["out"], fields.get("ts", "")
     )
+
+
+def overtaken(review: Review) -> str:
+    """The comment's text: `was-reviewed: src=… out=…`."""
+    return f"was-reviewed: src={review.src} out={review.out}"
+
+
+def told(comment: str) -> Review | None:
+    """What a `was-reviewed:` line says, or None where it is none of ours."""
+    line = _REVIEW.fullmatch(comment.strip())
+    return Review(line[1], line[2]) if line is not None else None
+
+
+def joined(comments: Sequence[str]) -> Iterator[str]:
+    """The comments; an `mt:` line of ours that a tool has cut into several (polib does, at column 78) is one again."""
+    at = 0
+    while at < len(comments):
+        whole, taken = comments[at], 1
+        if whole.startswith("mt: "):
+            whole, taken = _longest(comments[at : at + _PIECES])
+        yield whole
+        at += taken
+
+
+def _longest(pieces: Sequence[str]) -> tuple[str, int]:
+    """The longest line of ours that the first pieces make, and how many they are; the first alone where none do."""
+    best, whole = (pieces[0], 1), ""
+    for count, piece in enumerate(pieces, 1):
+        gap = "" if not whole or whole.endswith("-") else " "  # cut at a space, or behind a hyphen
+        whole += gap + piece.strip()
+        if found(whole) is not None:
+            best = (whole, count)
+    return best

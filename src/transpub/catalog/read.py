@@ -9,18 +9,17 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transpub.catalog import provenance
+from transpub.catalog.entries import entries
 from transpub.catalog.lines import tidy
 from transpub.errors import CatalogError
-from transpub.model import Catalog, Entry
+from transpub.model import Catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import polib
 
-_FUZZY = "fuzzy"
-_REVIEWED = "reviewed:"
+    from transpub.model import Entry
 
 
 def read(path: Path, name: str = "") -> Catalog:
@@ -37,14 +36,14 @@ def parse(data: bytes, name: str = "catalog") -> Catalog:
     """The catalog that a file's bytes hold; CatalogError with file and line for what only a person can mend.
 
     A text that OmegaT wrote and that is a machine's to the letter counts as fuzzy: OmegaT strips the flag on export.
+    So does one there that was reviewed for another source.
     """
     text = tidy(data, name)
     file = _polib(text, name)
     header = tuple((key, value) for key, value in file.metadata.items())
     facts = dict(header)
     omegat = "omegat" in facts.get("X-Generator", "").lower()
-    live = [_entry(each, omegat=omegat) for each in file if not each.obsolete]
-    obsolete = [_entry(each, omegat=omegat) for each in file if each.obsolete]
+    live, obsolete = entries(file, omegat=omegat)
     for entry in (*live, *obsolete):
         if not entry.source:
             raise CatalogError(
@@ -74,37 +73,10 @@ def _polib(text: str, name: str) -> polib.POFile:
         Path(path).unlink(missing_ok=True)
 
 
-def _entry(found: polib.POEntry, *, omegat: bool) -> Entry:
-    comments = found.tcomment.split("\n") if found.tcomment else []
-    made = [each for each in map(provenance.found, comments) if each is not None]
-    kept = tuple(line for line in comments if line and provenance.found(line) is None)
-    target = found.msgstr or ""
-    entry = Entry(
-        key=found.msgctxt or "",
-        source=found.msgid,
-        target=target,
-        fuzzy=_FUZZY in found.flags and bool(target),
-        previous=found.previous_msgid if target else None,
-        provenance=made[-1] if made else None,
-        comments=kept,
-        flags=tuple(dict.fromkeys(flag for flag in found.flags if flag and flag != _FUZZY)),
-        note="" if found.obsolete else " ".join(found.comment.split("\n")),
-        place=""
-        if found.obsolete
-        else " ".join(f"{file}:{line}" if line else file for file, line in found.occurrences),
-        line=found.linenum or 0,
-    )
-    if omegat and entry.raw_machine and not any(line.startswith(_REVIEWED) for line in kept):
-        from dataclasses import replace  # noqa: PLC0415  # for this case only
-
-        return replace(entry, fuzzy=True)
-    return entry
-
-
-def _unique(entries: Iterable[Entry], name: str) -> None:
+def _unique(found: Iterable[Entry], name: str) -> None:
     """Two entries of one key or, without keys, of one source: nobody can say which of them is meant."""
     seen: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in found:
         seen[entry.key, "" if entry.key else entry.source].append(entry)
     for same in seen.values():
         if len(same) > 1:

@@ -106,6 +106,7 @@ def _joined(mine: Sequence[Entry], fresh: Entry, locale: str) -> tuple[Entry, ..
         fuzzy=any(entry.state is not State.REVIEWED for entry in mine),
         previous=None,
         provenance=None,
+        review=None,
         comments=tuple(dict.fromkeys(comment for entry in mine for comment in entry.comments)),
     )
     return (entry,) if _numbers(entry.target) == _numbers(fresh.source) else ()
@@ -113,7 +114,7 @@ def _joined(mine: Sequence[Entry], fresh: Entry, locale: str) -> tuple[Entry, ..
 
 def _cut(mine: Entry, fresh: Sequence[Entry], locale: str) -> tuple[Entry, ...]:
     """Several entries of one; none where the target's sentences or marks do not answer to the source's."""
-    if not mine.target or mine.state is State.MACHINE or mine.previous is not None:
+    if mine.state not in {State.REVIEWED, State.DRAFT}:
         return ()
     pieces = _sentences(mine.target, locale)
     if len(pieces) != len(fresh):

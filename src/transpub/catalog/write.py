@@ -57,6 +57,8 @@ def _said(entry: Entry) -> Iterator[str]:
     yield from _comments(entry.comments)
     if entry.provenance is not None:
         yield f"# {provenance.written(entry.provenance)}"
+    if entry.review is not None and entry.fuzzy and entry.target and entry.accepted:
+        yield f"# {provenance.overtaken(entry.review)}"
 
 
 def _comments(comments: tuple[str, ...]) -> Iterator[str]:

@@ -1,0 +1,94 @@
+"""From polib's entries to ours: what flags, comments and previous sources mean, whichever tool has written them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transpub.catalog import provenance
+from transpub.model import Entry, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import polib
+
+_FUZZY = "fuzzy"
+_REVIEWED = "reviewed:"
+
+
+def entries(file: Iterable[polib.POEntry], *, omegat: bool) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """The live and the obsolete entries of a file; `omegat` says that OmegaT wrote it.
+
+    An unedited copy that msgmerge made of another entry, for a sentence like it, is left out: the text stands there,
+    and here it would be a stale translation of another sentence.
+    """
+    found = [(each, _entry(each, omegat=omegat)) for each in file]
+    there = {(entry.key, entry.target): entry for _, entry in found}
+    live = []
+    for each, entry in found:
+        origin = there.get((each.previous_msgctxt or "", entry.target))
+        copied = entry.fuzzy and origin is not None and origin.key not in {"", entry.key}
+        if not each.obsolete:
+            live.append(_emptied(entry, origin) if copied and origin is not None else entry)
+    return tuple(live), tuple(entry for each, entry in found if each.obsolete)
+
+
+def _emptied(entry: Entry, origin: Entry) -> Entry:
+    comments = tuple(line for line in entry.comments if line not in origin.comments)
+    return replace(entry, target="", fuzzy=False, previous=None, provenance=None, review=None, comments=comments)
+
+
+def _entry(found: polib.POEntry, *, omegat: bool) -> Entry:
+    comments = tuple(provenance.joined(found.tcomment.split("\n") if found.tcomment else []))
+    made = [each for each in map(provenance.found, comments) if each is not None]
+    reviews = [each for each in map(provenance.told, comments) if each is not None]
+    kept = tuple(line for line in comments if line and not (provenance.found(line) or provenance.told(line)))
+    target = found.msgstr or ""
+    out = fingerprint(target)
+    # msgcat and a merge by hand leave the lines of both versions: the one of this text is meant
+    mine = [each for each in made if each.out == out] or made
+    entry = Entry(
+        key=found.msgctxt or "",
+        source=found.msgid,
+        target=target,
+        fuzzy=_FUZZY in found.flags and bool(target),
+        previous=_previous(found) if target else None,
+        provenance=mine[-1] if mine else None,
+        comments=kept,
+        flags=tuple(dict.fromkeys(flag for flag in found.flags if flag and flag != _FUZZY)),
+        note="" if found.obsolete else " ".join(found.comment.split("\n")),
+        place=""
+        if found.obsolete
+        else " ".join(f"{file}:{line}" if line else file for file, line in found.occurrences),
+        review=next((each for each in reversed(reviews) if each.out == out), None) if target else None,
+        line=found.linenum or 0,
+    )
+    return _settled(entry, omegat=omegat, obsolete=bool(found.obsolete))
+
+
+def _previous(found: polib.POEntry) -> str | None:
+    """The source that the text was made for; where msgmerge found it under another key only, this very one."""
+    if found.previous_msgid is None and found.previous_msgctxt is not None and _FUZZY in found.flags:
+        return found.msgid
+    return found.previous_msgid
+
+
+def _settled(entry: Entry, *, omegat: bool, obsolete: bool) -> Entry:
+    """The entry with the flag that it had before tools took it away, and without what its flag makes void.
+
+    OmegaT takes fuzzy from all entries, Babel from obsolete ones. What stays not fuzzy was accepted as it stands: a
+    previous source, which many tools leave there, says no more about it.
+    """
+    if entry.fuzzy or not entry.target:
+        return entry
+    unsaid = (omegat or obsolete) and entry.outlived
+    if unsaid or (omegat and entry.raw_machine and not _signed(entry)):
+        return replace(entry, fuzzy=True)
+    return replace(entry, previous=None, review=None)
+
+
+def _signed(entry: Entry) -> bool:
+    """Whether a `# reviewed:` line stands there that names this text, or none in particular."""
+    own = f"out={fingerprint(entry.target)}"
+    return any(line.startswith(_REVIEWED) and ("out=" not in line or own in line) for line in entry.comments)

@@ -42,6 +42,6 @@ clean:
 	$(PIP) --require-hashes -r requirements/test.txt
 	@touch $@
 
-.venv/lint.done: requirements/lint.txt .venv/run.done
+.venv/lint.done: requirements/lint.txt .venv/test.done
 	$(PIP) --require-hashes -r requirements/lint.txt
 	@touch $@

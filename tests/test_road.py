@@ -173,6 +173,9 @@ def test_machine_pages_carry_a_notice_in_their_language_and_reviewed_ones_none(d
     assert 'class="notice' in page.read_text("utf-8")
     drafted.edit("ru", "chairman", lambda e: dataclasses.replace(e, fuzzy=False))
     drafted.run("publish")
+    assert 'class="notice' in page.read_text("utf-8"), "its breadcrumb is still a machine's"
+    drafted.edit("ru", "_site", lambda e: dataclasses.replace(e, fuzzy=False))
+    drafted.run("publish")
     assert 'class="notice' not in page.read_text("utf-8")
     assert 'class="notice' not in (drafted.root / "site/en/chairman/index.html").read_text("utf-8")
 
@@ -205,8 +208,10 @@ def test_as_source_writes_the_localized_articles_in_their_own_format(drafted: Sa
 
 def test_as_source_tells_other_generators_what_nobody_reviewed_and_brings_the_pictures(drafted: Sample) -> None:
     drafted.write("source_articles/images/hall.svg", "<svg/>")
-    drafted.edit("ru", "visit", lambda e: dataclasses.replace(e, fuzzy=False))
-    drafted.edit("ky", "visit", lambda e: dataclasses.replace(e, target="", fuzzy=False, provenance=None))
+    for name in ("visit", "_site"):
+        drafted.edit("ru", name, lambda e: dataclasses.replace(e, fuzzy=False))
+    for name in ("visit", "_site"):
+        drafted.edit("ky", name, lambda e: dataclasses.replace(e, target="", fuzzy=False, provenance=None))
     drafted.edit("zh_CN", "visit", reviewed("", "They asked many questions."))
     result = drafted.run("publish", "--as", "source", "-o", str(drafted.root / "out"))
     assert (0, True) == (result.code, result.out.startswith("6 pages, 9 files written"))

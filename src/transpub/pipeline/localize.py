@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from transpub import catalog, inline
-from transpub.model import SITE, State
+from transpub.model import State
 from transpub.pipeline import load
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ class Policy:
 class Localization:
     """A document in one locale: the targets to show, and the states of its entries as a reader meets them.
 
-    `counts` says "missing" also of a passage whose translation is not shown: its marks are damaged, or a policy forbids
-    it. `refused` are the keys that a policy of "fail" holds back.
+    `counts` has the shared terms of the article too (tags, sections, authors), for its page shows them. It says
+    "missing" also of a passage whose translation is not shown: its marks are damaged, or a policy forbids it.
+    `refused` are the keys that a policy of "fail" holds back.
     """
 
     targets: Mapping[str, Inline]
@@ -69,8 +70,7 @@ def localize(
             state = State.MISSING
         else:
             targets[unit.key] = target
-        if unit.scope == "article" or document.name == SITE:
-            counts[state] += 1
+        counts[state] += 1
     return Localization(targets, dict(counts), tuple(refused))
 
 

@@ -107,7 +107,7 @@ def test_a_document_says_what_it_is() -> None:
 
 
 def test_suffixes_are_told_in_lower_case_and_known_in_any() -> None:
-    assert {".md", ".markdown", ".txt"} == formats.suffixes()
+    assert {".html", ".htm", ".md", ".markdown", ".txt"} == formats.suffixes()
     assert formats.parse("x", "a", "a.TXT").format == "text"
     with pytest.raises(ArticleError, match=r"'\.docx'.*\.md"):
         formats.parse("x", "a", "a.docx")

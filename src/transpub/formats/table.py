@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from transpub.codes import tag
 from transpub.errors import ArticleError
 from transpub.formats import fields, front, markdown, text, text_html
+from transpub.formats import html as html_format
 from transpub.formats.base import Format, Show
 from transpub.formats.spaces import line_at, tidy
 from transpub.inline import plain
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from transpub.model import Inline, Part
 
 FORMATS = (
+    Format("html", (".html", ".htm"), html_format.parse, html_format.write, html_format.html),
     Format("markdown", (".md", ".markdown"), markdown.parse, markdown.write, markdown.html),
     Format("text", (".txt",), text.parse, text.write, text_html.html),
 )
@@ -80,7 +82,7 @@ def content(document: Document, targets: Mapping[str, Inline], *, source_lang: s
     return Content(
         title=_field("title", document, above, show) or _text_of(made.heading) or _first_heading(parts, show),
         heading=made.heading,
-        description=_field("description", document, above, show),
+        description=_field("description", document, document.parts, show),
         breadcrumb=crumbs or _terms("section", document, show),
         tags=_terms("tags", document, show),
         body=made.body,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,83 @@ def test_a_bad_article_stops_nothing_else(sample: Sample, name: str, data: bytes
         assert (sample.root / "site/ky/chairman/index.html").is_file()
         return
     both(sample, *said)
+
+
+@pytest.mark.parametrize("kind", ["lost link", "link to itself", "pipe"])
+def test_what_is_no_file_among_the_articles_is_named_and_its_pages_stay(sample: Sample, kind: str) -> None:
+    path = sample.write("source_articles/third.txt", "A third article\n\nIt is published.\n")
+    sample.run("translate")
+    sample.run("publish")
+    path.unlink()
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to({"lost link": "nowhere.txt", "link to itself": "third.txt"}[kind])
+    both(sample, "source_articles/third.txt")
+    assert (sample.root / "site/ky/third/index.html").is_file()
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named_and_its_pages_stay(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample.write("source_articles/closed/third.txt", "A third article\n\nIt is published.\n")
+    sample.run("translate")
+    sample.run("publish")
+    real = os.scandir
+
+    def closed(path: str | Path) -> object:
+        if Path(path).name == "closed" and "source_articles" in Path(path).parts:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    both(sample, "source_articles/closed")
+    assert (sample.root / "site/ky/closed/third/index.html").is_file()
+
+
+@pytest.mark.parametrize("kind", ["link to itself", "pipe", "file for a folder"])
+def test_a_catalog_that_is_there_and_is_no_file_is_said_by_every_command(sample: Sample, kind: str) -> None:
+    sample.run("translate")
+    sample.run("publish")
+    page = sample.root / "site/ky/chairman/index.html"
+    published = page.read_bytes()
+    path = sample.po("ky", "chairman")
+    path.unlink()
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "link to itself":
+        path.symlink_to(path.name)
+    else:
+        shutil.rmtree(path.parent)
+        path.parent.write_bytes(b"")
+    for command in ("extract", "translate", "status", "publish"):
+        result = sample.run(command)
+        assert (2, True) == (result.code, "locales/ky/chairman.po" in result.err), (command, result.err)
+    assert sample.run("check").code == 2
+    assert published == page.read_bytes()
+
+
+def test_a_broken_article_changes_nothing_in_the_sites_strings(sample: Sample) -> None:
+    text = "---\nauthors: [Ann Lee]\ntags: [the <1> sign]\n---\n\nA text.\n"
+    sample.write("source_articles/third.md", text)
+    sample.run("translate")
+    before = sample.po("ky", "_site").read_bytes()
+    sample.write("source_articles/third.md", text.encode() + b"\xff")
+    assert sample.run("translate").code == 2
+    assert before == sample.po("ky", "_site").read_bytes()
+
+
+def test_check_names_the_articles_that_have_no_address(sample: Sample) -> None:
+    sample.write("source_articles/a.md", "---\nslug: same\n---\n\nOne text.\n")
+    sample.write("source_articles/b.md", "---\nslug: Same\n---\n\nAnother text.\n")
+    sample.write("source_articles/c.md", '---\nslug: "a:b"\n---\n\nA third text.\n')
+    sample.write("source_articles/d.md", '---\nslug: "a:b"\ndraft: true\n---\n\nA fourth text.\n')
+    sample.run("translate")
+    result = sample.run("check", "--json")
+    errors = [each for each in json.loads(result.out)["findings"] if each["severity"] == "error"]
+    assert [("article", f"source_articles/{name}.md") for name in "abc"] == [(e["check"], e["file"]) for e in errors]
+    assert result.code == 2
+    assert sample.run("check", "visit").code == 0
 
 
 def test_two_articles_with_one_slug_are_both_named_and_neither_takes_the_others_place(sample: Sample) -> None:
@@ -193,6 +272,13 @@ def test_an_unknown_article_locale_or_engine_is_named(sample: Sample) -> None:
         (("check", "--format", "yaml"), "'yaml'"),
         (("check", "--min-reviewed", "ky=200"), "ky=200"),
         (("publish", "--unreviewed", "maybe"), "maybe"),
+        (("publish", "--base-url", "https://court.example/a b"), "a b"),
     ):
         result = sample.run(*arguments)
         assert (2, True) == (result.code, said in result.err), (arguments, result)
+
+
+def test_an_unknown_engine_is_named_also_where_it_has_nothing_to_do(sample: Sample) -> None:
+    assert sample.run("translate").code == 0
+    result = sample.run("translate", "--engine", "babelfish")
+    assert (2, True) == (result.code, "babelfish" in result.err)

@@ -57,6 +57,45 @@ def test_what_an_editor_saved_meanwhile_is_merged(tmp_path: Path) -> None:
     assert (2, ["Раз", "Два"]) == (len(rounds), [entry.target for entry in catalog.read(path).entries])
 
 
+def test_what_an_editor_saved_while_the_new_file_was_written_is_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.po"
+    catalog.save(path, catalog.write(ONE))
+    real = os.fsync
+
+    def slow(handle: int) -> None:
+        if not catalog.read(path).entries[1].target:
+            path.write_bytes(catalog.write(put(ONE, "b", "Два")))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    assert catalog.update(path, lambda old: put(old, "a", "Раз"))
+    assert ["Раз", "Два"] == [entry.target for entry in catalog.read(path).entries]
+    assert ["a.po"] == [each.name for each in tmp_path.iterdir()]
+
+
+def test_what_a_killed_run_left_behind_stops_no_other(tmp_path: Path) -> None:
+    left = tmp_path / f".a.po.{os.getpid()}.tmp"  # in containers a process often has the number of the one before
+    left.write_bytes(b"half of a")
+    catalog.save(tmp_path / "a.po", catalog.write(ONE))
+    assert b"half of a" == left.read_bytes()
+    assert ONE == catalog.read(tmp_path / "a.po")
+
+
+def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
+    path = tmp_path / f"{'я' * 126}.po"
+    catalog.save(path, catalog.write(ONE))
+    assert ONE == catalog.read(path)
+
+
+def test_a_pipe_is_no_catalog(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.po")
+    with pytest.raises(CatalogError, match=r"x\.po: is no file"):
+        catalog.load(tmp_path / "a.po", name="x.po")
+    assert catalog.load(tmp_path / "b.po") is None
+
+
 def test_a_file_that_never_comes_to_rest_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
     count = iter(range(100))

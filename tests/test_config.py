@@ -87,6 +87,10 @@ def test_every_key_is_read() -> None:
         ('[site]\nlocales = ["../x"]\n', "'../x' is no locale code"),
         ('[site]\nlocales = ["en"]\n', "holds the source language 'en'"),
         ('[site]\nbase_url = "court.example"\n', "is no web address"),
+        ('[site]\nbase_url = "https://court.example/a b"\n', "is no web address"),
+        ('[site]\nbase_url = "https://court.example/?page="\n', "is no web address"),
+        ('[site]\ntitle = " "\n', "site.title is empty"),
+        ('[paths]\noutput = ""\n', "paths.output is empty"),
         ('[paths]\narticles = "../texts"\n', "is no folder inside the project"),
         ('[paths]\nlocales = "/etc"\n', "is no folder inside the project"),
         ('[publish]\nstale = "maybe"\n', "allowed: keep, source, fail"),
@@ -103,6 +107,12 @@ def test_what_cannot_be_meant_is_an_error_that_says_what_is_allowed(text: str, s
         config.parse(text, ROOT)
     assert said in str(caught.value)
     assert str(caught.value).startswith("transpub.toml")
+
+
+def test_the_output_may_be_written_as_on_windows_or_from_the_users_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ann")
+    outputs = {text: config.parse(f"[paths]\noutput = '{text}'\n", ROOT).output for text in (r"build\site", "~/site")}
+    assert {r"build\site": ROOT / "build" / "site", "~/site": Path("/home/ann/site")} == outputs
 
 
 def test_the_project_is_found_from_a_folder_inside_it(tmp_path: Path) -> None:

@@ -43,3 +43,8 @@ def test_of_several_translations_the_most_used_one_is_taken() -> None:
 def test_what_stands_already_is_left_alone() -> None:
     mine = Entry("b", REVIEWED.source, "Моё", fuzzy=True)
     assert [("Моё", State.DRAFT)] == filled(mine, known=(Catalog("ru", entries=(REVIEWED,)),))
+
+
+def test_a_text_with_damaged_marks_is_not_remembered() -> None:
+    known = (Catalog("ru", entries=(Entry("a", REVIEWED.source, "Раз <1>два"),)),)
+    assert [("", State.MISSING)] == filled(Entry("b", REVIEWED.source), known=known)

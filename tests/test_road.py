@@ -156,6 +156,26 @@ def test_damaged_marks_are_an_error_and_their_sentence_shows_its_source(drafted:
     assert '<span lang="en">The guests saw <em>three</em> courtrooms' in page
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", "\xa0", " "])
+def test_a_translation_that_nobody_can_see_is_missing_for_every_command(drafted: Sample, nothing: str) -> None:
+    drafted.edit("ky", "chairman", reviewed(nothing, FIRST))
+    drafted.run("publish")
+    assert f">{FIRST}<" in (drafted.root / "site/ky/chairman/index.html").read_text("utf-8")
+    rows = json.loads(drafted.run("status", "chairman", "-l", "ky", "--json").out)
+    assert (0, 1) == (rows[0]["reviewed"], rows[0]["missing"])
+    assert drafted.run("check").code == 1
+    assert drafted.run("translate").code == 0
+    assert drafted.run("check").code == 0
+    assert drafted.entry("ky", "chairman", FIRST).state is State.MACHINE
+
+
+def test_control_characters_in_the_sites_description_are_white_space(sample: Sample) -> None:
+    sample.write("transpub.toml", '[site]\ndescription = "One\\u0085two\\n three"\n[translate]\nengine = "pseudo"\n')
+    assert sample.run("translate").code == 0
+    assert sample.run("check").code == 0
+    assert sample.entry("ky", "_site", "One two three").state is State.MACHINE
+
+
 def test_markup_in_a_translation_shows_as_text(drafted: Sample) -> None:
     evil = "<script>alert(1)</script> **x** & <b>"
     for name, source in (("chairman", FIRST), ("visit", "They asked many questions."), ("_site", "Court News")):

@@ -107,8 +107,8 @@ class Project:
 
     @property
     def output(self) -> Path:
-        """The folder that the site is written to."""
-        return self.root / self.paths.output
+        """The folder that the site is written to; `~` is the user's own."""
+        return self.root / Path(self.paths.output).expanduser()
 
     @property
     def cache(self) -> Path:
@@ -156,6 +156,8 @@ def parse(text: str, root: Path, where: str = FILE) -> Project:
 
 def _consistent(project: Project, where: str) -> None:
     site = project.site
+    if not site.title.strip():
+        raise UsageError("site.title is empty", where, "write what the site is called, or take the line out")
     if site.source_language in site.locales:
         raise UsageError(
             f"site.locales holds the source language {site.source_language!r}",
@@ -244,9 +246,21 @@ def _folder(value: object, key: str, where: str) -> str:
     return str(path)
 
 
+def _output(value: object, key: str, where: str) -> str:
+    text = _text(value, key, where).replace("\\", "/")
+    if not text.strip():
+        raise UsageError(f"{key} is empty", where, "write the folder that the site is written to, such as site")
+    return text
+
+
+def is_site_address(text: str) -> bool:
+    """Whether pages' addresses can be made by adding to it: no query, no space, nothing that HTML would take apart."""
+    return bool(re.fullmatch(r"""https?://[^\s/?#"'<>\\]+(?:/[^\s?#"'<>\\]*)?""", text))
+
+
 def _url(value: object, key: str, where: str) -> str:
     text = _text(value, key, where)
-    if text and not re.match(r"https?://[^\s/]+", text):
+    if text and not is_site_address(text):
         raise UsageError(f"{key}: {text!r} is no web address", where, "write https://example.org")
     return text.rstrip("/")
 
@@ -273,7 +287,7 @@ _SECTIONS: dict[str, tuple[type[Any], _Readers]] = {
             "timezone": _text,
         },
     ),
-    "paths": (Paths, {"articles": _folder, "locales": _folder, "templates": _folder, "output": _text}),
+    "paths": (Paths, {"articles": _folder, "locales": _folder, "templates": _folder, "output": _output}),
     "segments": (Segments, {"unit": _one_of("sentence", "block")}),
     "translate": (Translate, {"engine": _text, "glossary": _text, "memory": _list(_text)}),
     "publish": (

@@ -35,6 +35,11 @@ def _mark(placeholder: Placeholder) -> str:
     return f"<{placeholder.number}>" if placeholder.kind == "open" else f"</{placeholder.number}>"
 
 
+def marks(text: str) -> tuple[str, ...]:
+    """The marks in a text that has them, as they follow each other."""
+    return tuple(found.group() for found in _MARK.finditer(text) if not found.group(2))
+
+
 def plain(source: Inline) -> str:
     """The text without its placeholders."""
     return "".join(piece for piece in source if isinstance(piece, str))

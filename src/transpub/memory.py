@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from transpub import catalog
+from transpub import catalog, inline
 from transpub.model import State
 
 if TYPE_CHECKING:
@@ -27,11 +27,13 @@ class Memory:
 
 
 def build(catalogs: Iterable[Catalog]) -> Memory:
-    """The memory of one locale's catalogs; obsolete entries are remembered too."""
+    """The memory of one locale's catalogs; obsolete entries are remembered too, texts with damaged marks are not."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for each in catalogs:
         for entry in (*each.entries, *each.obsolete):
-            if entry.state is State.REVIEWED:
+            if entry.state is State.REVIEWED and sorted(inline.marks(entry.source)) == sorted(
+                inline.marks(entry.target)
+            ):
                 seen[entry.source][entry.target] += 1
     return Memory(MappingProxyType({source: found.most_common(1)[0][0] for source, found in seen.items()}))
 

@@ -7,6 +7,7 @@ Units are what people translate. A `Catalog` holds an `Entry` for each unit and 
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -24,6 +25,11 @@ THEME_STRING = "theme string"
 def fingerprint(text: str) -> str:
     """Eight hex digits that stand for a text: the `src=` and `out=` of a `# mt:` line, and the stem of a key."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def blank(text: str) -> bool:
+    """Whether nobody could read anything in a text: white space and invisible characters only."""
+    return all(character.isspace() or unicodedata.category(character) == "Cf" for character in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +225,7 @@ class Entry:
 
         Some tools drop the previous source; a text that was reviewed for another one is stale without it.
         """
-        if not self.target:
+        if blank(self.target):
             return State.MISSING
         if not self.fuzzy:
             return State.REVIEWED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,11 +19,20 @@ if TYPE_CHECKING:
 
 _TRIES = 10
 """How often a file that changes under our hands is read again before we give up."""
+_SHORT = 50
+"""How much of a file's name its temporary file bears: a name has at most 255 bytes."""
 
 
 def save(path: Path, data: bytes, name: str = "") -> None:
     """Puts a file in its place in one step, through a temporary file beside it; CatalogError where that fails."""
     _put(path, data, name or str(path), lambda: True)
+
+
+def load(path: Path, name: str = "") -> Catalog | None:
+    """The catalog in a file, None where there is no file; CatalogError where it is there and cannot be read."""
+    shown = name or str(path)
+    data = _bytes(path, shown)
+    return parse(data, shown) if data is not None else None
 
 
 def update(path: Path, change: Callable[[Catalog | None], Catalog], name: str = "") -> bool:
@@ -51,7 +61,8 @@ def _put(path: Path, data: bytes, shown: str, still: Callable[[], bool]) -> bool
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
         if mode is not None and not mode & 0o222:
             raise CatalogError("is read-only", shown, "make it writable")
-        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        # Not by the process's number: in containers it is often the same, also as that of a run that was killed.
+        temporary = target.with_name(f".{target.name[:_SHORT]}.{secrets.token_hex(6)}.tmp")
         try:
             with temporary.open("xb") as file:
                 file.write(data)

@@ -40,6 +40,9 @@ def parse(data: bytes, name: str = "catalog") -> Catalog:
     """
     text = tidy(data, name)
     file = _polib(text, name)
+    first, headed = _first(text)
+    if not headed and file:  # polib takes them for the header's
+        file[0].tcomment = "\n".join((*first, *([file[0].tcomment] if file[0].tcomment else [])))
     header = tuple((key, value) for key, value in file.metadata.items())
     facts = dict(header)
     omegat = "omegat" in facts.get("X-Generator", "").lower()
@@ -50,10 +53,8 @@ def parse(data: bytes, name: str = "catalog") -> Catalog:
                 "has an entry with an empty source", f"{name}:{entry.line}" if entry.line else name, "take it out"
             )
     _unique(live, name)
-    comments = tuple(line for line in file.header.split("\n") if line) if file.header else ()
-    return Catalog(
-        facts.get("Language", ""), header, tuple(live), tuple(obsolete), comments=(*comments, *_last_comments(text))
-    )
+    comments = (*(first if headed else ()), *_last_comments(text))
+    return Catalog(facts.get("Language", ""), header, live, obsolete, comments)
 
 
 def _polib(text: str, name: str) -> polib.POFile:
@@ -85,6 +86,19 @@ def _unique(found: Iterable[Entry], name: str) -> None:
             raise CatalogError(f"has one entry twice, first in line {first}", f"{name}:{second}", hint)
 
 
+def _first(text: str) -> tuple[tuple[str, ...], bool]:
+    """The comments above the first entry, and whether they are the header's: polib forgets those below a flag."""
+    comments: list[str] = []
+    lines = [line for line in text.split("\n") if line]
+    for place, line in enumerate(lines):
+        if line.startswith("# "):
+            comments.append(line[2:].rstrip())
+        elif not line.startswith("#") or line.startswith("#~ "):
+            headed = line == 'msgid ""' and "".join(lines[place + 1 : place + 2]).startswith("msgstr")
+            return tuple(each for each in comments if each), headed
+    return tuple(each for each in comments if each), True
+
+
 def _last_comments(text: str) -> list[str]:
     """Comments below the last entry, which polib forgets."""
     found: list[str] = []
@@ -92,5 +106,5 @@ def _last_comments(text: str) -> list[str]:
         if line.startswith("# "):
             found.append(line[2:].strip())
         elif line:
-            break
-    return [line for line in reversed(found) if line]
+            return [line for line in reversed(found) if line]
+    return []

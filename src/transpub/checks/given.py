@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from transpub import inline
-from transpub.model import SITE, THEME_STRING, State
+from transpub.model import SITE, THEME_STRING, State, blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,11 +85,6 @@ def shares(given: Given) -> Mapping[str, Share]:
         for locale in present
         if locale in given.min_reviewed
     }
-
-
-def blank(text: str) -> bool:
-    """Whether nobody could read anything in a text: white space and invisible characters only."""
-    return all(character.isspace() or unicodedata.category(character) == "Cf" for character in text)
 
 
 def cases(pairs: Iterable[Pair]) -> tuple[Case, ...]:

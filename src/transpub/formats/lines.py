@@ -20,8 +20,11 @@ _LONG_TITLE, _LONG_TERM, _LONG_STEPS, _LONG_NOTICE, _LONG_NUMBER = 200, 80, 400,
 _HAN = r"\u3400-\u9fff\uf900-\ufaff"
 _SIGN = r"(?:>{1,2}|[›»→＞])"
 _STEP = re.compile(rf"[ \t\xa0\u3000]+{_SIGN}(?:[ \t\xa0\u3000]+|$)|(?<=[{_HAN}]){_SIGN}(?:(?=[{_HAN}])|$)")
-_SIGNS = re.compile(r"[>›»→＞]")
+# These two part the words of titles too, once; a breadcrumb has them twice or more.
+_BAR = re.compile(r"[ \t\xa0\u3000]+([/|])[ \t\xa0\u3000]+")
+_SIGNS = re.compile(r"[>›»→＞/|]")
 
+_INDENT = "\u3000\u3000"
 _MARK = re.compile(r"(?:[-*•‣◦▪●·][ \t\xa0\u3000]+|\d{1,3}(?:[.)][ \t\xa0\u3000]+|、))(?=[^\s\x00-\x1f\x7f-\x9f])")
 _RULE = re.compile(r"(?:[-*_=~#·•–—][ \t]*){3,}")
 _END = re.compile(r"[.。．…:：;；,，、][\"'”’»›)\]）】」』]*$")
@@ -57,16 +60,16 @@ class Line:
 
 
 def blocks(body: str, first_line: int) -> Iterator[list[Line]]:
-    """Lines with no empty line between them."""
+    """Lines with no empty line between them; one that Chinese indents by two characters begins a paragraph."""
     block: list[Line] = []
     for number, found in enumerate(LINE.finditer(body), first_line):
         whole = found.group()
         text = whole.strip(EDGE)
-        if text:
-            block.append(Line(text, found.start() + len(whole) - len(whole.lstrip(EDGE)), number))
-        elif block:
+        if block and (not text or whole.startswith(_INDENT)):
             yield block
             block = []
+        if text:
+            block.append(Line(text, found.start() + len(whole) - len(whole.lstrip(EDGE)), number))
     if block:
         yield block
 
@@ -77,7 +80,7 @@ def terms(line: Line) -> tuple[tuple[int, int], ...]:
         return ()
     found: list[tuple[int, int]] = []
     done = 0
-    for step in _STEP.finditer(line.text):
+    for step in _STEP.finditer(line.text) if _STEP.search(line.text) else _bars(line.text):
         found.append((done, step.start()))
         done = step.end()
     if not found:
@@ -86,6 +89,12 @@ def terms(line: Line) -> tuple[tuple[int, int], ...]:
         found.append((done, len(line.text)))
     short = all(left < right <= left + _LONG_TERM and not _is_sentence(line.text[left:right]) for left, right in found)
     return tuple((line.left + left, line.left + right) for left, right in found) if short and len(found) > 1 else ()
+
+
+def _bars(text: str) -> list[re.Match[str]]:
+    """The signs of a breadcrumb that has / or | between its terms: one of the two, at least twice."""
+    found = list(_BAR.finditer(text))
+    return found if len(found) > 1 and len({each[1] for each in found}) == 1 else []
 
 
 def _is_sentence(text: str) -> bool:
@@ -133,7 +142,7 @@ def footer_role(line: Line) -> str:
 
 def guarded(text: str, role: str) -> str:
     """A translation with joiners where its line would be read as something else than its role."""
-    if role == "term" and _STEP.search(text):
+    if role == "term" and (_STEP.search(text) or _BAR.search(text)):
         text = text[0] + _SIGNS.sub(rf"{JOINER}\g<0>{JOINER}", text[1:])
     if role in {"term", "h1"} and ends_sentence(text):
         text += JOINER

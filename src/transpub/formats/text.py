@@ -89,12 +89,19 @@ def _spans(blocks: list[list[Line]]) -> Iterator[_Span]:
     if steps:
         yield from (_Span(left, right, "term", body[0][0].number) for left, right in steps)
         body = [rest for rest in (body[0][1:], *body[1:]) if rest]
+    if len(body) > 1 and all(map(lines.is_title, body[:2])) and _has_date(*(block[0].text for block in body[:2])):
+        yield _whole(body.pop(0), "paragraph")
     if body and lines.is_title(body[0]):
         yield _whole(body.pop(0), "h1")
     for block in body:
         yield from _block(block)
     for block in footer:
         yield from _footer(block)
+
+
+def _has_date(first: str, second: str) -> bool:
+    """Whether of two lines that may be titles the first is a date or another number above the title."""
+    return not has_letters(first) and has_letters(second)
 
 
 def _whole(block: Sequence[Line], role: str) -> _Span:

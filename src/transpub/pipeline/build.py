@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from transpub import formats, publish
+from transpub.config import is_site_address
 from transpub.errors import CatalogError, TranspubError, UsageError
 from transpub.model import SITE
 from transpub.pipeline import load, localize, site
@@ -59,7 +60,7 @@ def options(  # noqa: PLR0913, PLR0917  # each is an option of the command
     for option, (value, allowed) in wanted.items():
         if value not in allowed:
             raise UsageError(f"{option} is {value!r}", hint=f"allowed: {', '.join(allowed)}")
-    if base_url and not re.match(r"https?://[^\s/]+", base_url):
+    if base_url and not is_site_address(base_url):
         raise UsageError(f"--base-url {base_url!r} is no web address", hint="write https://example.org")
     policy = localize.Policy(wanted["--unreviewed"][0], wanted["--stale"][0])  # type: ignore[arg-type]  # just checked
     return Options(tuple(locales) or project.site.locales, policy, base_url.rstrip("/") or project.site.base_url, form)
@@ -247,7 +248,7 @@ class _Files(Mapping[str, bytes]):
             for path in sorted(folder.rglob("*"))
             if path.suffix.lower() not in formats.suffixes()
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-            and path.is_file()
+            and os.path.isfile(path)  # noqa: PTH113  # of one in a closed folder this says no, where a Path would raise
             and path.resolve().is_relative_to(folder.resolve())
         }
 

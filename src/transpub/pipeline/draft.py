@@ -68,6 +68,7 @@ def translate(
 ) -> Drafted:
     """Fills what is missing. A locale whose model is missing is a problem beside the others (MissingError)."""
     locales = options.locales or project.site.locales
+    made = engine or _engine(project, options)  # one that is not known is said also where it has nothing to do
     extracted = extract(project, options.articles, locales, dry_run=options.dry_run)
     today = dt.datetime.now(dt.UTC).date().isoformat()
     written = list(extracted.written)
@@ -84,7 +85,7 @@ def translate(
         if not jobs or options.dry_run:
             continue
         try:
-            engine = engine or _engine(project, options)
+            engine = engine or cache.cached(made, cache.Cache.open(project.cache / "translations.sqlite"))
             engine.model(project.site.source_language, locale)
         except MissingError as error:
             problems.append(error)
@@ -129,8 +130,7 @@ def _engine(project: Project, options: Options) -> Engine:
     given = dict(project.translate.options.get(name, {}))
     if name == "argos" and (folder := models_folder(project)):
         given["models"] = str(folder)
-    made = engines.create(name, given)
-    return cache.cached(made, cache.Cache.open(project.cache / "translations.sqlite"))
+    return engines.create(name, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +177,13 @@ def _present(found: Catalog | None) -> Catalog:
 
 def _readable(project: Project, locale: str) -> Iterator[Catalog]:
     """Every catalog of a locale that can be read, also those whose article is gone: they are memory too."""
-    folder = project.locales / locale
-    for path in sorted(folder.rglob("*.po")) if folder.is_dir() else ():
+    for path in load.catalog_files(project, locale):
         try:
-            yield catalog.read(path, name=load.named(project, path))
+            found = catalog.load(path, name=load.named(project, path))
         except CatalogError:
             continue  # extract has said so already, or check will
+        if found is not None:
+            yield found
 
 
 def _jobs(document: Document, found: Catalog, options: Options) -> Iterator[Job]:

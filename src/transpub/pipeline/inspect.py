@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from transpub import checks
+from transpub import checks, publish
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import SITE, Finding, State
 from transpub.pipeline import load, localize
@@ -33,7 +33,7 @@ def status(
     project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = ()
 ) -> tuple[tuple[Status, ...], tuple[TranspubError, ...]]:
     """Article by locale, `_site` last."""
-    documents, problems = _documents(project, wanted)
+    documents, problems = _documents(project, load.load(project), wanted)
     rows = []
     for document in documents:
         for locale in locales or project.site.locales:
@@ -47,8 +47,9 @@ def status(
     return tuple(rows), tuple(problems)
 
 
-def _documents(project: Project, wanted: Sequence[str]) -> tuple[list[Document], list[TranspubError]]:
-    loaded = load.load(project)
+def _documents(
+    project: Project, loaded: load.Loaded, wanted: Sequence[str]
+) -> tuple[list[Document], list[TranspubError]]:
     chosen = load.select(project, loaded, wanted)
     problems = list(chosen.problems)
     documents = [document for document in chosen.documents if document.meta.get("translate") is not False]
@@ -72,7 +73,9 @@ def check(
     project: Project, settings: checks.Settings, wanted: Sequence[str] = (), locales: Sequence[str] = ()
 ) -> Checked:
     """Runs the checks over the chosen articles and the site's strings."""
-    documents, problems = _documents(project, wanted)
+    loaded = load.load(project)
+    documents, problems = _documents(project, loaded, wanted)
+    problems += _without_address(load.select(project, loaded, wanted), loaded)
     chosen = tuple(locales) or project.site.locales
     pairs: list[checks.Pair] = []
     for document in documents:
@@ -82,11 +85,16 @@ def check(
                 pairs.append(checks.Pair(document, load.read_catalog(project, locale, document.name), locale, file))
             except CatalogError as error:
                 problems.append(error)
-    orphans = (
-        () if wanted else tuple(_orphans(project, {document.name for document in load.load(project).documents}, chosen))
-    )
+    orphans = () if wanted else tuple(_orphans(project, {document.name for document in loaded.documents}, chosen))
     findings = checks.run(pairs, problems, settings, orphans=orphans)
     return Checked(findings, tuple(pairs), unreadable=bool(problems))
+
+
+def _without_address(chosen: load.Loaded, loaded: load.Loaded) -> Iterator[TranspubError]:
+    """The chosen articles that `publish` would refuse for their slug; a draft has no page."""
+    paths = {document.path for document in chosen.documents}
+    _, errors = publish.slugs(document for document in loaded.documents if document.meta.get("draft") is not True)
+    return (error for error in errors if error.where in paths)
 
 
 def _orphans(project: Project, names: set[str], locales: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -94,6 +102,6 @@ def _orphans(project: Project, names: set[str], locales: Sequence[str]) -> Itera
     files = {path.relative_to(project.articles).with_suffix("").as_posix() for path in load.article_files(project)}
     for locale in locales:
         folder = project.locales / locale
-        for path in sorted(folder.rglob("*.po")) if folder.is_dir() else ():
+        for path in load.catalog_files(project, locale):
             if path.relative_to(folder).with_suffix("").as_posix() not in names | files | {SITE}:
                 yield locale, load.named(project, path)

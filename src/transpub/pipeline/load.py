@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -32,7 +34,12 @@ class Loaded:
 
 
 def article_files(project: Project) -> tuple[Path, ...]:
-    """The article files, sorted by path: every file of a known suffix; hidden and underscored ones are passed over."""
+    """The article files, sorted by path: all of a known suffix; hidden and underscored ones are passed over.
+
+    Folders that cannot be looked into are among them, and what is no file, such as a link that leads nowhere: reading
+    one says so, while one that is passed over would be taken for gone, with its pages. Links to folders
+    are not followed.
+    """
     folder = project.articles
     if not folder.is_dir():
         raise UsageError(
@@ -41,14 +48,18 @@ def article_files(project: Project) -> tuple[Path, ...]:
             "make it, or name another in [paths] articles",
         )
     suffixes = formats.suffixes()
-    found = []
-    for path in folder.rglob("*"):
-        relative = path.relative_to(folder)
-        if any(part.startswith((".", "_")) for part in relative.parts):
-            continue
-        if path.suffix.lower() in suffixes and path.is_file():
-            found.append(path)
-    return tuple(sorted(found, key=lambda path: path.relative_to(folder).as_posix()))
+    found: list[Path] = []
+    closed: list[Path] = []
+    for top, below, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        below[:] = [name for name in below if not name.startswith((".", "_"))]
+        found += [
+            Path(top, name)
+            for name in names
+            if not name.startswith((".", "_")) and PurePosixPath(name).suffix.lower() in suffixes
+        ]
+    if folder in closed:
+        raise UsageError("the folder of articles cannot be read", str(folder), "look at its permissions")
+    return tuple(sorted(found + closed, key=lambda path: path.relative_to(folder).as_posix()))
 
 
 def named(project: Project, path: Path) -> str:
@@ -66,10 +77,17 @@ def catalog_path(project: Project, locale: str, name: str) -> Path:
     return project.locales / "templates" / f"{name}.pot"
 
 
+def catalog_files(project: Project, locale: str) -> tuple[Path, ...]:
+    """Every catalog of a locale, also those with no article, sorted by path."""
+    folder = project.locales / locale
+    # where the folder of locales is closed this says no, where a Path would raise
+    return tuple(sorted(folder.rglob("*.po"))) if os.path.isdir(folder) else ()  # noqa: PTH112
+
+
 def read_catalog(project: Project, locale: str, name: str) -> Catalog | None:
     """The catalog, or None where there is none; CatalogError where it cannot be read."""
     path = catalog_path(project, locale, name)
-    return catalog.read(path, name=named(project, path)) if path.exists() else None
+    return catalog.load(path, name=named(project, path))
 
 
 def known_keys(project: Project, name: str) -> tuple[tuple[str, str], ...]:
@@ -86,7 +104,11 @@ def document_of(project: Project, path: Path) -> Document:
     where = named(project, path)
     name = path.relative_to(project.articles).with_suffix("").as_posix()
     try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise ArticleError("is no file", where, "move it away")  # to read a pipe may never end
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ArticleError("is a link that leads nowhere", where, "mend it, or remove it") from error
     except OSError as error:
         raise ArticleError(f"cannot be read: {error.strerror}", where, "look at its permissions") from error
     document = formats.parse(formats.decode_file(data, where), name, where)

@@ -5,61 +5,17 @@ from __future__ import annotations
 import re
 
 from transpub.formats.html.lexis import MARKUP, Tag, attributes, comment_end, raw_end, tag_at
-from transpub.formats.html.names import BLOCKS, FOREIGN, RAW, VOID
+from transpub.formats.html.names import BLOCKS, FOREIGN, RAW, VOID, words
 from transpub.formats.html.stack import Stack
 
 # HTML elements that end a picture where they stand in it by mistake (HTML Standard, 13.2.6.5).
-_BREAKOUT = frozenset(
-    [
-        "b",
-        "big",
-        "blockquote",
-        "body",
-        "br",
-        "center",
-        "code",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "embed",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "hr",
-        "i",
-        "img",
-        "li",
-        "listing",
-        "menu",
-        "meta",
-        "nobr",
-        "ol",
-        "p",
-        "pre",
-        "ruby",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "strike",
-        "sub",
-        "sup",
-        "table",
-        "tt",
-        "u",
-        "ul",
-        "var",
-    ]
+_BREAKOUT = words(
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu "
+    "meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
 )
 _FONT = re.compile(r"[\s/](?:color|face|size)[\s=/>]", re.IGNORECASE)
 # Elements of a picture or a formula in which HTML may stand.
-_HTML_INSIDE = frozenset(["annotation-xml", "desc", "foreignobject", "mi", "mn", "mo", "ms", "mtext", "title"])
+_HTML_INSIDE = words("annotation-xml desc foreignobject mi mn mo ms mtext title")
 _CDATA = "<![CDATA["
 
 

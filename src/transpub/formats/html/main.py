@@ -5,6 +5,7 @@ A library (the extra `extract`) gives text without places. The element is taken 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from transpub.formats.html.tokens import Token
 
 _NEARLY_ALL = 0.9
+"""How much of what was found again an element must hold."""
+
+_ENOUGH = 0.5
+"""How much of what the library found must be found again in the page, for a guess that is worth anything."""
+
+_LINE = re.compile(r"[\n|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ def main_part(body: str, found: Sequence[Token]) -> Main:
     if lines := _extracted(body):
         parts = _Survey(body, lines).read(found)
         total = max((part.wanted for part in parts), default=0)
+        if total < _ENOUGH * sum(map(len, lines)):
+            return Main(whole, bare=True)
         chosen = next((part for part in parts if part.wanted and part.wanted >= _NEARLY_ALL * total), None)
         if chosen is not None and chosen.start > whole:
             return Main(chosen.start)
@@ -64,8 +73,11 @@ def _extracted(body: str) -> frozenset[str]:
         library = import_module("trafilatura")
     except ImportError:
         return frozenset()
-    text: str = library.extract(body, include_comments=False) or ""
-    return frozenset(filter(None, map(_letters, text.splitlines())))
+    try:
+        text: str = library.extract(body, include_comments=False) or ""
+    except Exception:  # noqa: BLE001  # what it cannot read it finds nothing in
+        return frozenset()
+    return frozenset(filter(None, map(_letters, _LINE.split(text))))
 
 
 def _letters(text: str) -> str:

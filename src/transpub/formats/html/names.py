@@ -5,165 +5,39 @@ An element that is named nowhere here stands in a line of text, as in browsers.
 
 from __future__ import annotations
 
-BLOCKS = frozenset(
-    [
-        "address",
-        "applet",
-        "article",
-        "aside",
-        "base",
-        "basefont",
-        "bgsound",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "datalist",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "listing",
-        "main",
-        "marquee",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "plaintext",
-        "pre",
-        "search",
-        "section",
-        "select",
-        "slot",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "template",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-        "xmp",
-    ]
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+BLOCKS = words(
+    "address applet article aside base basefont bgsound blockquote body caption center col colgroup datalist dd "
+    "details dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head "
+    "header hgroup hr html legend li listing main marquee menu nav ol optgroup option p plaintext pre search "
+    "section select slot summary table tbody td template tfoot th thead title tr ul xmp"
 )
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "basefont",
-        "bgsound",
-        "br",
-        "col",
-        "embed",
-        "frame",
-        "hr",
-        "image",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+VOID = words("area base basefont bgsound br col embed frame hr image img input link meta param source track wbr")
 """Elements without an end tag."""
 
-RAW = frozenset(["iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"])
+RAW = words("iframe noembed noframes plaintext script style textarea title xmp")
 """Elements whose inside is text to the parser, up to their end tag, whatever stands there."""
 
 FOREIGN = frozenset({"svg", "math"})
 
-KEPT = frozenset(
-    [
-        "applet",
-        "audio",
-        "button",
-        "canvas",
-        "code",
-        "datalist",
-        "form",
-        "frameset",
-        "iframe",
-        "kbd",
-        "listing",
-        "nav",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "plaintext",
-        "pre",
-        "samp",
-        "script",
-        "select",
-        "style",
-        "template",
-        "textarea",
-        "var",
-        "video",
-        "xmp",
-    ]
+KEPT = words(
+    "applet audio button canvas code datalist form frameset iframe kbd listing nav noembed noframes noscript "
+    "object plaintext pre samp script select style template textarea var video xmp"
 )
 """Elements whose inside nobody translates."""
 
-LEFT_OUT = frozenset(
-    [
-        "applet",
-        "base",
-        "button",
-        "datalist",
-        "form",
-        "frameset",
-        "input",
-        "link",
-        "meta",
-        "nav",
-        "noframes",
-        "noscript",
-        "script",
-        "select",
-        "style",
-        "template",
-        "textarea",
-        "title",
-    ]
+LEFT_OUT = words(
+    "applet base button datalist form frameset input link meta nav noframes noscript script select style template "
+    "textarea title"
 )
 """Elements that the article's page on the site does not show, unless they stand inside a sentence."""
 
-AROUND = frozenset(["aside", "footer", "header"])
+AROUND = words("aside footer header")
 """Elements that are no part of the article where they stand outside of a main part, or where the page has none."""
 
 CELLS = frozenset({"td", "th", "caption"})
@@ -174,7 +48,7 @@ TABLE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "colgroup"})
 """Text that stands directly in these is moved before the table by browsers."""
 
 TABLE_PARTS = TABLE | CELLS
-UNSEEN = frozenset(["base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "wbr"])
+UNSEEN = words("base basefont bgsound link meta noscript script style template wbr")
 """Elements that take no room in a line of text."""
 
 SILENT = UNSEEN | {"br", "embed", "image", "img", "input"}
@@ -202,48 +76,11 @@ LABELS = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", 
 
 # What a start tag ends (HTML Standard, 13.2.6.4.7 and on): the elements that it ends, and those behind which it looks
 # no further.
-_PARAGRAPH_ENDERS = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "li",
-    "listing",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "plaintext",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "ul",
-    "xmp",
-]
+_PARAGRAPH_ENDERS = words(
+    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section summary "
+    "ul xmp"
+)
 _LISTS = SCOPES | {"dir", "dl", "menu", "ol", "table", "ul"}
 _SECTIONS = frozenset({"tbody", "thead", "tfoot", "caption", "colgroup"})
 _ROWS = frozenset({"table", "template"})

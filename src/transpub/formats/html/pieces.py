@@ -147,6 +147,12 @@ def read(raw: str, *, attribute: bool = False) -> str:
     return tidy("".join(piece.value for piece in text(raw, attribute=attribute)))
 
 
+def blank(raw: str) -> bool:
+    """Whether nothing stands in a text but white space."""
+    left, right = trimmed(raw)
+    return left >= right
+
+
 def trimmed(raw: str, *, attribute: bool = False) -> tuple[int, int]:
     """How much white space stands at the beginning of a text, and where the white space at its end begins."""
     found = text(raw, attribute=attribute)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from transpub.formats.html import names
 from transpub.formats.html.lexis import attributes
-from transpub.formats.html.pieces import read, trimmed
+from transpub.formats.html.pieces import blank, read, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,14 +39,16 @@ class Item:
     """Which of the run's tokens it is, or the first of those that it was made of."""
 
 
-def paired(run: Sequence[Token], dangling: AbstractSet[str], *, begun: bool = True) -> list[Item]:
+def paired(body: str, run: Sequence[Token], dangling: AbstractSet[str], *, begun: bool = True) -> list[Item]:
     """The tokens as items. `dangling` are families of elements left open before that end where one of them begins.
 
     `begun`: the page's body has begun; before, scripts and comments that come first are read into the head.
 
-    A pair with a loose tag inside is none to a browser, which closes and reopens elements there.
+    A pair with a loose tag inside is none to a browser, which closes and reopens elements there. Two line breaks in a row
+    are the end of a paragraph, and loose.
     """
     ends, forced = _matched(run, dangling)
+    forced |= _empty_lines(body, run)
     alone = [_alone(token, begun=begun) and place not in forced for place, token in enumerate(run)]
     loose = [0]
     for place, token in enumerate(run):
@@ -66,6 +68,19 @@ def paired(run: Sequence[Token], dangling: AbstractSet[str], *, begun: bool = Tr
         pair = min(place, other) if kind in {"open", "close"} else -1
         out.append(Item(token.start, token.end, kind, token.name, pair=pair, silent=silent, token=place))
     return out
+
+
+def _empty_lines(body: str, run: Sequence[Token]) -> set[int]:
+    """The line breaks that have another one beside them."""
+    found: set[int] = set()
+    last = -1
+    for place, token in enumerate(run):
+        if token.name == "br" and token.kind == "start":
+            found |= {last, place} if last >= 0 else set()
+            last = place
+        elif token.kind != "text" or not blank(body[token.start : token.end]):
+            last = -1
+    return found
 
 
 def _alone(token: Token, *, begun: bool) -> bool:
@@ -195,6 +210,5 @@ def content(body: str, items: Sequence[Item]) -> list[Item]:
 
 def _empty(body: str, item: Item) -> bool:
     if item.kind == "text":
-        left, right = trimmed(body[item.start : item.end])
-        return left >= right
+        return blank(body[item.start : item.end])
     return item.silent

@@ -10,6 +10,7 @@ from transpub.formats.html.main import Main, main_part
 from transpub.formats.html.partition import HEADING_ENDS, HEADING_STARTS, LANGUAGE, Place, partition
 from transpub.formats.html.pieces import pieces, read, text, trimmed
 from transpub.formats.html.runs import Item, content, merged, paired, segments
+from transpub.formats.html.shown import Shown
 from transpub.formats.html.tokens import Token, tokens
 from transpub.formats.spaces import has_letters
 from transpub.model import Text, Unit, Verbatim
@@ -30,8 +31,8 @@ def parse(body: str, first_line: int = 1) -> tuple[Part, ...]:
     walk = _Walk(body, main_part(body, found))
     for token in found:
         walk.take(token)
-    hidden = walk.finish()
-    return partition(body, walk.places, hidden, first_line)
+    walk.flush()
+    return partition(body, walk.places, walk.shown.left_out(len(body)), first_line)
 
 
 class _Walk:
@@ -41,8 +42,7 @@ class _Walk:
         self.body = body
         self.opened = Opened(main.start, bare=main.bare)
         self.places: list[Place] = []
-        self.hidden: list[tuple[int, int]] = []
-        self.hiding = -1 if main.start is None else 0  # since where, or -1
+        self.shown = Shown(shown=main.start is None)
         self.run: list[Token] = []
         self.dangling: set[str] = set()
         self.trail: list[tuple[int, str]] = []
@@ -78,7 +78,7 @@ class _Walk:
         for token in run:
             if token.name == "meta" and token.kind == "start" and not self.opened.frame.kept:
                 self._attributes(token, said_by(self.body, token)[1], "")
-        items = paired(run, self.dangling, begun=self.begun)
+        items = paired(self.body, run, self.dangling, begun=self.begun)
         self.begun = self.begun or any(item.kind != "loose" and not self._blank(item) for item in items)
         for found in segments(items):
             if isinstance(found, list):
@@ -86,28 +86,23 @@ class _Walk:
             else:
                 self._loose(run[found.token])
 
-    def finish(self) -> list[tuple[int, int]]:
-        """The stretches that a page does not show, when all tokens have been taken in."""
-        self.flush()
-        return [*self.hidden, (self.hiding, len(self.body))] if self.hiding >= 0 else self.hidden
-
     def _start(self, token: Token) -> None:
         """The start tag of a block."""
         self.begun = self.begun or token.name not in _BEFORE
         self.opened.imply(token.name)
-        self._turn(token.start, token.start)
+        self.shown.turn(self.opened.frame, token.start, token.start)
         said, found = said_by(self.body, token)
         (skip, note), self.pending = self.pending, (False, "")
         above = self.opened.frame
         if token.name in names.VOID:
             if token.name in names.LEFT_OUT:
-                self._hide(token.start, token.end)
+                self.shown.hide(token.start, token.end)
             return
         self.opened.open(token, said, foreign=self._foreign(said), skip=skip, note=note)
         frame = self.opened.frame
-        self._turn(token.start, token.end)
+        self.shown.turn(self.opened.frame, token.start, token.end)
         if token.name in {"html", "head", "body"}:
-            self._hide(token.start, token.end)
+            self.shown.hide(token.start, token.end)
         if above.main and not frame.kept:
             if token.name in _HEADINGS:
                 level = int(token.name[1])
@@ -125,15 +120,16 @@ class _Walk:
         """The end tag of a block."""
         name, frame = self.opened.stack.name, self.opened.frame
         if self.opened.close(token.name):
-            self._turn(token.start, token.end if name == token.name else token.start)
+            self.shown.turn(self.opened.frame, token.start, token.end if name == token.name else token.start)
         if token.name in {"html", "head", "body"}:
-            self._hide(token.start, token.end)
+            self.shown.hide(token.start, token.end)
         elif name == token.name == "h1" and frame.main and not frame.kept:
             self.places.append(Place(token.start, token.end, Verbatim(self._raw(token), HEADING_ENDS)))
 
     def _atom(self, token: Token) -> None:
         """A block that is taken whole: the title of the page, or something that nobody translates."""
-        self._hide(token.start, token.end)
+        if token.name in names.LEFT_OUT:
+            self.shown.hide(token.start, token.end)
         raw = self.body[slice(*token.inside)]
         if token.name == "title" and not self.titled and not self.opened.frame.kept and has_letters(read(raw)):
             self.titled = True
@@ -146,21 +142,36 @@ class _Walk:
         """What stands between tags that are no pairs: one unit, if there is something to translate."""
         said = {item.token: said_by(self.body, run[item.token]) for item in items if run[item.token].kind == "start"}
 
+        frame = self.opened.frame
+        active = frame.main and not (frame.kept or frame.structure or skip)
+        if self.language is None and active:
+            self.language = self._language({place: told for place, (told, _) in said.items()}, items)
+
         def opaque(item: Item) -> bool:
             told = said[item.token][0]
             return item.name in names.KEPT or told.kept or self._foreign(told)
 
         whole = merged(self.body, items, opaque)
-        frame = self.opened.frame
-        active = frame.main and not (frame.kept or frame.structure or skip)
         unit = self._unit(content(self.body, whole), note) if active else None
         for item in whole:
             if unit and unit.start <= item.start < unit.end:
                 continue
             if item.name in names.LEFT_OUT and item.kind == "alone":
-                self._hide(item.start, item.end)
+                self.shown.hide(item.start, item.end)
             elif active and item.token in said and item.name != "meta" and not opaque(item):
                 self._attributes(run[item.token], said[item.token][1], note or frame.note)
+
+    def _language(self, said: dict[int, Said], items: list[Item]) -> str | None:
+        """The language of the first text."""
+        langs = [self.opened.frame.lang]
+        for item in items:
+            if item.kind == "open":
+                langs.append(said[item.token].lang or langs[-1])
+            elif item.kind == "close":
+                langs.pop()
+            elif item.kind == "text" and has_letters(read(self.body[item.start : item.end])):
+                return langs[-1]
+        return None
 
     def _unit(self, items: list[Item], note: str) -> Place | None:
         """The unit of these items."""
@@ -168,8 +179,6 @@ class _Walk:
         if not has_letters(read(told)):
             return None
         frame = self.opened.frame
-        if self.language is None:
-            self.language = frame.lang
         trail = self.trail
         if frame.role in _HEADINGS and trail:
             *trail, (level, said) = trail
@@ -190,19 +199,19 @@ class _Walk:
         """A tag of a line of text that has no other half in it."""
         if token.kind in {"comment", "atom"} or token.name in names.VOID:
             if token.name in names.LEFT_OUT:
-                self._hide(token.start, token.end)
+                self.shown.hide(token.start, token.end)
             return
         family = names.NOT_IN_ITSELF.get(token.name, "")
         if token.kind == "end":
             self.dangling.discard(family)
             own = self.opened.stack.name == token.name
             if self.opened.close(token.name):
-                self._turn(token.start, token.end if own else token.start)
+                self.shown.turn(self.opened.frame, token.start, token.end if own else token.start)
             return
         said, found = said_by(self.body, token)
         self.dangling |= {family} - {""}
         self.opened.open(token, said, foreign=self._foreign(said))
-        self._turn(token.start, token.end)
+        self.shown.turn(self.opened.frame, token.start, token.end)
         if self.opened.frame.main and not self.opened.frame.kept:
             self._attributes(token, found, self.opened.frame.note)
 
@@ -213,19 +222,6 @@ class _Walk:
     def _foreign(self, said: Said) -> bool:
         """Whether an element is in another language than the article."""
         return bool(said.lang) and self.language not in {None, said.lang}
-
-    def _turn(self, out_at: int, in_at: int) -> None:
-        """Begins or ends a stretch that a page does not show, where the elements that are open say so."""
-        shown = self.opened.frame.main and not self.opened.frame.out
-        if shown and self.hiding >= 0:
-            self.hidden.append((self.hiding, in_at))
-            self.hiding = -1
-        elif not shown and self.hiding < 0:
-            self.hiding = out_at
-
-    def _hide(self, start: int, end: int) -> None:
-        if self.hiding < 0:
-            self.hidden.append((start, end))
 
     def _blank(self, piece: Token | Item) -> bool:
         return self.body[piece.start : piece.end].isspace()

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from tests.catalogs import HEADER, catalogs
 from transpub import catalog
 from transpub.errors import CatalogError
-from transpub.model import Catalog, Entry, Provenance, State, fingerprint
+from transpub.model import Catalog, Entry, Provenance, Review, State, fingerprint
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "catalog" / "reading.toml").read_text("utf-8"))
 HEAD = 'msgid ""\nmsgstr ""\n"Language: ru\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
@@ -90,7 +90,7 @@ def test_a_machine_text_that_omegat_wrote_is_not_taken_for_reviewed() -> None:
     made = Provenance("argos", "", None, fingerprint("One"), fingerprint("Раз"), "2026-01-31")
     accepted = Entry("a", "One", "Раз", provenance=made)
     edited = dataclasses.replace(accepted, key="b", target="Один")
-    signed = dataclasses.replace(accepted, key="c", comments=("reviewed: by=ai ts=2026-01-31",))
+    signed = dataclasses.replace(accepted, key="c", comments=("reviewed: by=aigul ts=2026-01-31",))
     header = (*HEADER, ("X-Generator", "OmegaT 6.0"))
     read = catalog.parse(catalog.write(Catalog("ru", header, (accepted, edited, signed))))
     assert [State.MACHINE, State.REVIEWED, State.REVIEWED] == [entry.state for entry in read.entries]
@@ -175,3 +175,33 @@ def test_a_text_that_msgmerge_found_under_another_key_only_was_made_for_this_sou
     entry = '\n#, fuzzy\n#| msgctxt "old"\nmsgctxt "new"\nmsgid "One"\nmsgstr "Раз"\n'
     (found,) = catalog.parse((HEAD + entry).encode()).entries
     assert "One" == found.previous
+
+
+@pytest.mark.parametrize("cut", [" model", "1.9", " src", " out", " ts", "01-31"])
+def test_a_machine_line_that_a_tool_has_cut_in_two_is_one_again(cut: str) -> None:
+    made = Provenance("argos", "translate-en_ky-1.9", 0.87, "01234567", fingerprint("Раз"), "2026-01-31")
+    entry = Entry("a", "One", "Раз", fuzzy=True, provenance=made, comments=("before", "after"))
+    text = catalog.write(Catalog("ru", HEADER, (entry,))).decode()
+    broken = text.replace("# after\n", "").replace("#, fuzzy", "# after\n#, fuzzy").replace(cut, f"\n# {cut.strip()}")
+    assert (entry,) == catalog.parse(broken.encode()).entries
+
+
+def test_a_stale_obsolete_text_whose_flag_a_tool_dropped_is_not_reviewed() -> None:
+    """Babel drops the flags of obsolete entries."""
+    entry = Entry("a", "Two", "Раз", fuzzy=True, review=Review(fingerprint("One"), fingerprint("Раз")))
+    text = catalog.write(Catalog("ru", HEADER, (), (entry,))).decode()
+    assert (entry,) == catalog.parse(text.replace("#, fuzzy\n", "").encode()).obsolete
+
+
+def test_an_accepted_text_has_no_previous_source_whatever_a_tool_left_there() -> None:
+    text = '\n# was-reviewed: src=01234567 out=01234567\n#| msgid "On"\nmsgctxt "a"\nmsgid "One"\nmsgstr "Раз"\n'
+    assert (Entry("a", "One", "Раз"),) == catalog.parse((HEAD + text).encode()).entries
+
+
+@pytest.mark.parametrize(("own", "state"), [(True, State.REVIEWED), (False, State.MACHINE)])
+def test_a_signature_counts_for_the_text_that_it_names(own: bool, state: State) -> None:
+    made = Provenance("argos", "", None, fingerprint("One"), fingerprint("Раз"), "2026-01-31")
+    said = f"reviewed: by=aigul ts=2026-01-31 out={made.out if own else '01234567'}"
+    entry = Entry("a", "One", "Раз", provenance=made, comments=(said,))
+    header = (*HEADER, ("X-Generator", "OmegaT 6.0"))
+    assert [state] == [e.state for e in catalog.parse(catalog.write(Catalog("ru", header, (entry,)))).entries]

@@ -114,6 +114,58 @@ def test_keys_that_were_mixed_up_leave_a_persons_text_with_its_sentence() -> Non
     assert [(f"[{MEET}]", State.REVIEWED), (f"[{TALK}]", State.REVIEWED)] == [(e.target, e.state) for e in new.entries]
 
 
+def test_a_new_sentence_with_the_key_of_an_edited_one_does_not_take_its_review() -> None:
+    """As when a template is older than a catalog: the fingerprint of a new text is the key of another one there."""
+    edited = TALK.replace("two", "three")
+    old = Catalog("ru", entries=(Entry(fingerprint(TALK), edited, "reviewed"),))
+    article = document([TALK, edited], keys=[fingerprint(TALK), fingerprint(edited)])
+    new = catalog.merge(old, article, locale="ru", project="Press")
+    assert [("", State.MISSING), ("reviewed", State.REVIEWED)] == [(entry.target, entry.state) for entry in new.entries]
+
+
+def test_a_text_accepted_for_the_edited_source_is_stale_for_that_one_when_it_is_edited_again() -> None:
+    stale = merged([TALK.replace("two", "three")], with_targets(merged([TALK])))
+    for leftover in (None, TALK):  # polib and others take the flag away and leave `#|` there
+        accepted = with_targets(stale, target="[…]", fuzzy=False, previous=leftover)
+        new = merged([TALK.replace("two", "four")], accepted)
+        assert [(State.STALE, TALK.replace("two", "three"))] == [(entry.state, entry.previous) for entry in new.entries]
+        assert [State.STALE] == states(merged([TALK], accepted))
+
+
+def test_a_stale_sentence_that_vanished_comes_back_when_its_first_source_does() -> None:
+    old = with_targets(merged([MEET, TALK]))
+    gone = merged([MEET], merged([MEET, TALK.replace("two", "three")], old))
+    assert [State.STALE] == [entry.state for entry in gone.obsolete]
+    back = merged([MEET, TALK], gone)
+    assert ([State.REVIEWED] * 2, ()) == (states(back), back.obsolete)
+
+
+def test_a_text_that_a_tool_made_obsolete_for_an_edit_is_stale_in_its_place() -> None:
+    edited = TALK.replace("two", "three")
+    obsolete = Entry("k", TALK, "reviewed")
+    article = document([edited], keys=["k"])
+    old = Catalog("ru", entries=(Entry("k", edited),), obsolete=(obsolete,))
+    new = catalog.merge(old, article, locale="ru", project="Press")
+    assert [("reviewed", State.STALE, TALK)] == [(e.target, e.state, e.previous) for e in new.entries]
+    raw = catalog.merge(machine_made(old), article, locale="ru", project="Press")
+    assert ([State.MACHINE], ["reviewed"]) == (states(raw), [entry.target for entry in raw.obsolete])
+
+
+def test_an_accepted_text_whose_previous_source_a_tool_dropped_is_never_made_again() -> None:
+    found = machine_made(merged([TALK, MEET]))
+    accepted = dataclasses.replace(found, entries=tuple(dataclasses.replace(e, fuzzy=False) for e in found.entries))
+    stale = merged([TALK.replace("two", "three"), MEET], accepted)
+    dropped = dataclasses.replace(stale, entries=tuple(dataclasses.replace(e, previous=None) for e in stale.entries))
+    again = merged([TALK.replace("two", "four"), MEET], dropped)
+    assert (State.STALE, f"[{TALK}]", None) == (
+        again.entries[0].state,
+        again.entries[0].target,
+        again.entries[0].previous,
+    )
+    assert [f"[{TALK}]"] == [entry.target for entry in merged([MEET], again).obsolete]
+    assert accepted == merged([TALK, MEET], again)
+
+
 def test_a_paragraph_that_is_cut_otherwise_keeps_what_people_wrote() -> None:
     whole = merged([f"{MEET} {TALK}"])
     whole = dataclasses.replace(

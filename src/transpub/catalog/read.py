@@ -94,7 +94,8 @@ def _first(text: str) -> tuple[tuple[str, ...], bool]:
         if line.startswith("# "):
             comments.append(line[2:].rstrip())
         elif not line.startswith("#") or line.startswith("#~ "):
-            headed = line == 'msgid ""' and "".join(lines[place + 1 : place + 2]).startswith("msgstr")
+            empty = re.fullmatch(r'msgid\s*""', line) is not None  # or a text that goes on in the next line
+            headed = empty and "".join(lines[place + 1 : place + 2]).startswith("msgstr")
             return tuple(each for each in comments if each), headed
     return tuple(each for each in comments if each), True
 

@@ -12,6 +12,7 @@ from transpub.formats.spaces import EDGE, line_at
 LONGEST = 200_000
 """The longest paragraph in characters: a longer one is a broken export, and no translator could work on it."""
 
+_UNLINED = (".htm", ".html")
 _BLANK = re.compile(r"(?:\A|(?<=\n)|(?<=\r)(?!\n))[^\S\r\n]*(?:\r\n|\r|\n)")
 _SAVE = "save it as UTF-8: in most editors under “Save as”, “Encoding”"
 
@@ -19,7 +20,8 @@ _SAVE = "save it as UTF-8: in most editors under “Save as”, “Encoding”"
 def decode_file(data: bytes, where: str) -> str:
     """The file's text to the character: a byte order mark and the ends of its lines stay.
 
-    ArticleError for what is no text in UTF-8, for an empty file and for a paragraph beyond `LONGEST`.
+    ArticleError for what is no text in UTF-8, for an empty file and for a paragraph beyond `LONGEST`. In HTML an empty
+    line ends no paragraph, and saved pages have long lines.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ArticleError("is UTF-16, not UTF-8", where, _SAVE)
@@ -35,7 +37,8 @@ def decode_file(data: bytes, where: str) -> str:
         )
     if not text.strip(EDGE + "\ufeff"):
         raise ArticleError("is empty", where, "write something in it, or remove it")
-    _refuse_endless(text, where)
+    if not where.lower().endswith(_UNLINED):
+        _refuse_endless(text, where)
     return text
 
 

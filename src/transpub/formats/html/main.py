@@ -24,6 +24,9 @@ _NEARLY_ALL = 0.9
 _ENOUGH = 0.5
 """How much of what the library found must be found again in the page, for a guess that is worth anything."""
 
+_HOLDERS = frozenset({"blockquote", "center", "dd", "div", "section", "td"})
+"""Elements whose inside makes sense without them."""
+
 _LINE = re.compile(r"[\n|]")
 
 
@@ -41,6 +44,7 @@ class _Part:
 
     start: int
     rank: int
+    holder: bool
     depth: int
     letters: int = 0
     wanted: int = 0
@@ -61,7 +65,8 @@ def main_part(body: str, found: Sequence[Token]) -> Main:
         total = max((part.wanted for part in parts), default=0)
         if total < _ENOUGH * sum(map(len, lines)):
             return Main(whole, bare=True)
-        chosen = next((part for part in parts if part.wanted and part.wanted >= _NEARLY_ALL * total), None)
+        holds = (part for part in parts if part.holder and part.wanted and part.wanted >= _NEARLY_ALL * total)
+        chosen = next(holds, None)
         if chosen is not None and chosen.start > whole:
             return Main(chosen.start)
     return Main(whole, bare=True)
@@ -122,7 +127,7 @@ class _Survey:
     def _open(self, token: Token, said: Said) -> None:
         rank = 2 if token.name == "main" or said.role == "main" else int(token.name == "article")
         self.opened.open(token, said, foreign=False)
-        self.waiting.append(_Part(token.start, rank, len(self.opened.stack)))
+        self.waiting.append(_Part(token.start, rank, token.name in _HOLDERS, len(self.opened.stack)))
 
     def _close(self, depth: int) -> None:
         while self.waiting and self.waiting[-1].depth > depth:

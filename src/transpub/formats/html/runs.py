@@ -44,8 +44,8 @@ def paired(body: str, run: Sequence[Token], dangling: AbstractSet[str], *, begun
 
     `begun`: the page's body has begun; before, scripts and comments that come first are read into the head.
 
-    A pair with a loose tag inside is none to a browser, which closes and reopens elements there. Two line breaks in a row
-    are the end of a paragraph, and loose.
+    A pair with a loose tag inside is none to a browser, which closes and reopens elements there. Two line breaks in a
+    row are the end of a paragraph, and loose.
     """
     ends, forced = _matched(run, dangling)
     forced |= _empty_lines(body, run)

@@ -11,8 +11,11 @@ from transpub import catalog, formats, segment
 from transpub.errors import ArticleError
 from transpub.formats.spaces import tidy
 from transpub.inline import encode
+from transpub.model import Placeholder
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from transpub.model import Inline
 
 _SPLIT = segment.splitter("en")
@@ -36,13 +39,40 @@ def target(data: bytes) -> None:
             targets[unit.key] = tuple(piece.swapcase() if isinstance(piece, str) else piece for piece in unit.source)
         out = formats.render(keyed, targets, locale="ru")
         assert tree(text) == tree(out), "a translation changes text and nothing else"
+        turned = {key: _turned(target) for key, target in targets.items()}
+        out = formats.render(keyed, turned, locale="ru")
+        assert sorted(tree(text)) == sorted(tree(out)), "marks in another order leave every element where it was"
         formats.content(keyed, targets, source_lang="en", locale="ru")
 
 
-def tree(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The elements in order, each with the names of its attributes."""
-    root = LexborHTMLParser(text).root
-    return [(node.tag or "", tuple(node.attributes)) for node in root.traverse(include_text=False)] if root else []
+def _turned(source: Inline) -> Inline:
+    """What stands between the outermost marks in the opposite order."""
+    groups: list[list[str | Placeholder]] = []
+    depth = 0
+    for piece in source:
+        groups += [] if depth else [[]]
+        groups[-1].append(piece)
+        if isinstance(piece, Placeholder):
+            depth += {"open": 1, "close": -1, "alone": 0}[piece.kind]
+    return tuple(piece for group in reversed(groups) for piece in group)
+
+
+def tree(text: str) -> list[tuple[str, ...]]:
+    """The elements in order: the tags around each, its own, and the names of its attributes."""
+    out = []
+    waiting: list[tuple[LexborNode | None, tuple[str, ...]]] = [(LexborHTMLParser(text).root, ())]
+    while waiting:
+        node, above = waiting.pop()
+        while node is not None:
+            path = (*above, node.tag or "")
+            if node.tag != "-text":
+                out.append((*path, *node.attributes))
+            if node.child is not None:
+                waiting.append((node.next, above))
+                node, above = node.child, path
+            else:
+                node = node.next
+    return out
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ def test_another_encoding_that_the_header_names_is_read_and_written_as_utf_8(cha
     assert "Раз".encode() in catalog.write(found)
 
 
-@pytest.mark.parametrize("charset", ["utf-7", "ASCII", "rot13", "no-such"])
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "ASCII", "rot13", "no-such"])
 def test_an_encoding_that_gettext_does_not_take_is_not_tried(charset: str) -> None:
     text = HEAD.replace("UTF-8", charset) + '\nmsgid "One"\nmsgstr "Раз"\n'
     with pytest.raises(CatalogError, match="UTF-8"):
@@ -205,3 +205,11 @@ def test_a_signature_counts_for_the_text_that_it_names(own: bool, state: State) 
     entry = Entry("a", "One", "Раз", provenance=made, comments=(said,))
     header = (*HEADER, ("X-Generator", "OmegaT 6.0"))
     assert [state] == [e.state for e in catalog.parse(catalog.write(Catalog("ru", header, (entry,)))).entries]
+
+
+def test_a_review_of_another_text_is_not_written_and_one_of_this_text_is_never_raw_machine_text() -> None:
+    review = Review(fingerprint("One"), fingerprint("Раз"))
+    edited = Entry("a", "Two", "Два", fuzzy=True, review=review)
+    assert b"was-reviewed" not in catalog.write(Catalog("ru", HEADER, (edited,)))
+    made = Provenance("argos", "", None, review.src, review.out, "2026-01-31")
+    assert State.DRAFT is Entry("a", "One", "Раз", fuzzy=True, provenance=made, review=review).state

@@ -136,7 +136,8 @@ def test_a_stale_sentence_that_vanished_comes_back_when_its_first_source_does() 
     old = with_targets(merged([MEET, TALK]))
     gone = merged([MEET], merged([MEET, TALK.replace("two", "three")], old))
     assert [State.STALE] == [entry.state for entry in gone.obsolete]
-    back = merged([MEET, TALK], gone)
+    renamed = tuple(dataclasses.replace(entry, key="another") for entry in gone.obsolete)
+    back = merged([MEET, TALK], dataclasses.replace(gone, obsolete=renamed))
     assert ([State.REVIEWED] * 2, ()) == (states(back), back.obsolete)
 
 

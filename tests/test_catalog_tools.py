@@ -126,15 +126,9 @@ def test_previous_sources_cleared_by_a_tool_leave_their_entries_stale() -> None:
     }
 
 
-@pytest.mark.external
-@gettext
-@pytest.mark.parametrize("options", [("--previous",), ("-N",)], ids=" ".join)
-def test_after_an_update_from_a_changed_template_no_text_is_lost_or_taken_for_reviewed(
-    options: tuple[str, ...], tmp_path: Path
-) -> None:
-    """What Poedit and Weblate do on "update from template", before anybody has run `extract`."""
-    found, _ = every_state()
-    article = edited(
+def changed() -> Document:
+    """The article with a sentence of each kind edited, and a new one that is like another."""
+    return edited(
         raw="The judges of the courts met on Friday.",
         human="A plan was signed in the morning.",
         accepted="Students listened to a long public lecture.",
@@ -142,21 +136,40 @@ def test_after_an_update_from_a_changed_template_no_text_is_lost_or_taken_for_re
         overtaken="Every clerk received sixty new computers.",
         new="A plan was signed in the morning of Monday.",
     )
-    data = run(catalog.write(found), "msgmerge", "-q", *options, "-", pot(article, tmp_path))
-    after = merged(catalog.parse(data), article)
+
+
+def no_text_is_lost_or_taken_for_reviewed(after: Catalog) -> None:
     now = by_name(after)
     assert State.MISSING is now["raw"].state
     for name in ("human", "accepted", "stale", "overtaken"):
         assert (State.STALE, EVERY[name].target) == (now[name].state, now[name].target), name
         assert (EVERY[name].previous or EVERY[name].source) == now[name].previous, name
-    for name in ("draft", "edited", "comments", "nasty", "long", "gone", "unsung"):
-        assert dataclasses.replace(EVERY[name], flags=()) == dataclasses.replace(
-            now[name], note="", place="", flags=()
-        ), name
-    # msgmerge -previous proposes the text of a sentence that is like it; it stands in its own place already
-    assert ["A plan was signed in the morning of Monday."] == [
-        entry.source for entry in after.entries[-1:] if entry.state is State.MISSING
-    ]
+    for name in ("missing", "draft", "edited", "comments", "nasty", "long", "gone", "unsung"):
+        kept = dataclasses.replace(now[name], note="", place="", flags=())
+        assert dataclasses.replace(EVERY[name], flags=()) == kept, name
+    # msgmerge proposes the text of a sentence that is like it; it stands in its own place already
+    assert ("A plan was signed in the morning of Monday.", "") == (after.entries[-1].source, after.entries[-1].target)
+
+
+def test_after_an_update_from_a_changed_template_in_poedit_all_is_as_after_extract() -> None:
+    """Poedit 3.2.2, its command "Update from POT file", before anybody has run `extract`."""
+    after = merged(catalog.read(CASES / "tools" / "poedit_update.po"), changed())
+    no_text_is_lost_or_taken_for_reviewed(after)
+    found, _ = every_state()
+    direct = merged(found, changed())
+    no_text_is_lost_or_taken_for_reviewed(direct)
+    assert [entry.state for entry in direct.entries] == [entry.state for entry in after.entries]
+
+
+@pytest.mark.external
+@gettext
+@pytest.mark.parametrize("options", [("--previous",), ("-N",)], ids=" ".join)
+def test_after_an_update_from_a_changed_template_by_msgmerge_all_is_as_after_extract(
+    options: tuple[str, ...], tmp_path: Path
+) -> None:
+    found, _ = every_state()
+    data = run(catalog.write(found), "msgmerge", "-q", *options, "-", pot(changed(), tmp_path))
+    no_text_is_lost_or_taken_for_reviewed(merged(catalog.parse(data), changed()))
 
 
 @pytest.mark.external

@@ -35,7 +35,7 @@ class Frame:
     """What holds inside an element: all is passed on to the elements in it.
 
     `kept`: nobody translates it. `out`: the article's page does not show it. `main`: it is in the article's main part.
-    `structure`: text that stands here directly is moved by browsers.
+    `structure`: what stands here directly is moved by browsers.
     """
 
     kept: bool = False

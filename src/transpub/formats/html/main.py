@@ -140,6 +140,6 @@ class _Survey:
     def _text(self) -> None:
         if self.waiting and self.run:
             text = _letters("".join(self.run))
-            self.waiting[-1].letters += len(text)
+            self.waiting[-1].letters += sum(map(str.isalpha, text))
             self.waiting[-1].wanted += len(text) if text in self.lines else 0
         self.run = []

@@ -57,6 +57,9 @@ SILENT = UNSEEN | {"br", "embed", "image", "img", "input"}
 NOT_IN_ITSELF = {name: name for name in ("a", "button", "nobr")} | dict.fromkeys(("rb", "rp", "rt", "rtc"), "rt")
 """Elements whose start tag ends an element of the same family."""
 
+FORMATTING = words("a b big code em font i nobr s small strike strong tt u")
+"""Elements that browsers open again for the next text, where a block ended before they did."""
+
 ROLES = {
     **{f"h{level}": f"h{level}" for level in range(1, 7)},
     "blockquote": "quotation",

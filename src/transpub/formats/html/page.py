@@ -33,7 +33,7 @@ def html(_body: str, parts: tuple[Part, ...], show: Show) -> Html:
             heading = [text]
         elif role == HEADING_ENDS and heading:
             title = _with_id("".join(heading[1:]).strip(), heading[0])
-            out += [] if title else [heading[0], text]
+            out += [] if title else [*heading, text]
             heading = []
         else:
             (heading or out).append(text)

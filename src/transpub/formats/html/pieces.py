@@ -16,7 +16,7 @@ from transpub.model import Placeholder, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from transpub.formats.html.runs import Item
+    from transpub.formats.html.pairs import Item
     from transpub.model import Piece
 
 _ROOM = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
@@ -168,3 +168,8 @@ def trimmed(raw: str, *, attribute: bool = False) -> tuple[int, int]:
     if first < last and (piece := found[last - 1]).raw == piece.value:
         right -= len(piece.raw) - len(piece.raw.rstrip(EDGE))
     return left, right
+
+
+def runs_on(piece: Piece) -> bool:
+    """Whether a character reference would run on into a letter that comes to stand behind it."""
+    return isinstance(piece, Text) and piece.raw[0] == "&" != piece.value and not piece.raw.endswith(";")

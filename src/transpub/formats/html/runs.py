@@ -1,126 +1,22 @@
-"""The content of a block as items: its text, and tags in pairs where they are pairs to a browser too."""
+"""Items of a block's content in groups that may be translated as one, with labels for translators."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from transpub.formats.html import names
 from transpub.formats.html.lexis import attributes
 from transpub.formats.html.pieces import blank, read, trimmed
+from transpub.formats.spaces import has_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from transpub.formats.html.tokens import Token
+    from transpub.formats.html.pairs import Item
 
 _LONG = 300
 """As much of the file as a label for a translator may be made of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A piece of a block's content and its place in the file.
-
-    A "loose" tag has no other half here, or would not have it in another order: its place is the only safe one. `pair`
-    is the same for an "open" and its "close". `silent`: no reader would miss it beside a sentence, as a comment.
-    """
-
-    start: int
-    end: int
-    kind: Literal["text", "open", "close", "alone", "loose"]
-    name: str = ""
-    label: str = ""
-    pair: int = -1
-    silent: bool = False
-    token: int = -1
-    """Which of the run's tokens it is, or the first of those that it was made of."""
-
-
-def paired(body: str, run: Sequence[Token], dangling: AbstractSet[str], *, begun: bool = True) -> list[Item]:
-    """The tokens as items. `dangling` are families of elements left open before that end where one of them begins.
-
-    `begun`: the page's body has begun; before, scripts and comments that come first are read into the head.
-
-    A pair with a loose tag inside is none to a browser, which closes and reopens elements there. Two line breaks in a
-    row are the end of a paragraph, and loose.
-    """
-    ends, forced = _matched(run, dangling)
-    forced |= _empty_lines(body, run)
-    alone = [_alone(token, begun=begun) and place not in forced for place, token in enumerate(run)]
-    loose = [0]
-    for place, token in enumerate(run):
-        free = token.kind == "text" or alone[place]
-        loose.append(loose[-1] + (not free and (place not in ends or place in forced)))
-    out = []
-    for place, token in enumerate(run):
-        other = ends.get(place, -1)
-        kind: Literal["text", "open", "close", "alone", "loose"] = "loose"
-        if token.kind == "text":
-            kind = "text"
-        elif alone[place]:
-            kind = "alone"
-        elif other >= 0 and loose[min(place, other)] == loose[max(place, other) + 1]:
-            kind = "open" if other > place else "close"
-        silent = kind == "alone" and (token.kind == "comment" or token.name in names.SILENT)
-        pair = min(place, other) if kind in {"open", "close"} else -1
-        out.append(Item(token.start, token.end, kind, token.name, pair=pair, silent=silent, token=place))
-    return out
-
-
-def _empty_lines(body: str, run: Sequence[Token]) -> set[int]:
-    """The line breaks that have another one beside them."""
-    found: set[int] = set()
-    last = -1
-    for place, token in enumerate(run):
-        if token.name == "br" and token.kind == "start":
-            found |= {last, place} if last >= 0 else set()
-            last = place
-        elif token.kind != "text" or not blank(body[token.start : token.end]):
-            last = -1
-    return found
-
-
-def _alone(token: Token, *, begun: bool) -> bool:
-    if not begun and (token.kind == "comment" or token.name in names.UNSEEN):
-        return False
-    if token.kind == "start":
-        return token.name in names.VOID
-    return token.kind in {"comment", "atom"} and token.ended
-
-
-def _matched(run: Sequence[Token], dangling: AbstractSet[str]) -> tuple[dict[int, int], set[int]]:
-    """For each tag of a pair the place of the other; and those which may not be moved all the same."""
-    ends: dict[int, int] = {}
-    forced: set[int] = set()
-    opened: list[int] = []
-    counts: Counter[str] = Counter()
-    families = Counter(dangling)
-    for place, token in enumerate(run):
-        family = names.NOT_IN_ITSELF.get(token.name, "")
-        if token.kind == "atom" and not token.ended:
-            forced.add(place + 1)  # what follows ends it
-        if token.kind == "start" and token.name not in names.VOID:
-            if family and families[family]:
-                forced.add(place)
-            opened.append(place)
-            counts[token.name] += 1
-            families[family] += 1
-        elif token.kind == "end" and counts[token.name]:
-            while True:
-                last = opened.pop()
-                name = run[last].name
-                counts[name] -= 1
-                families[names.NOT_IN_ITSELF.get(name, "")] -= 1
-                if name == token.name:
-                    break
-            ends[last], ends[place] = place, last
-            forced |= {place} if last in forced else set()
-        elif token.kind == "end" and family and families[family]:
-            families[family] -= 1
-    return ends, forced
 
 
 def segments(items: Sequence[Item]) -> Iterator[Item | list[Item]]:
@@ -212,3 +108,19 @@ def _empty(body: str, item: Item) -> bool:
     if item.kind == "text":
         return blank(body[item.start : item.end])
     return item.silent
+
+
+def first_language(body: str, items: Sequence[Item], langs: Mapping[int, str], lang: str) -> str | None:
+    """The language of the first text in the items, which stand in one that is `lang`; None where there is no text.
+
+    `langs` are the languages that the tags of some tokens name, or "".
+    """
+    around = [lang]
+    for item in items:
+        if item.kind == "open":
+            around.append(langs[item.token] or around[-1])
+        elif item.kind == "close":
+            around.pop()
+        elif item.kind == "text" and has_letters(read(body[item.start : item.end])):
+            return around[-1]
+    return None

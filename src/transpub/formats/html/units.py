@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from transpub.formats.html import attributes, names
 from transpub.formats.html.context import DIRECTIVE, Opened, Said, said_by
 from transpub.formats.html.main import Main, main_part
+from transpub.formats.html.pairs import Item, paired
 from transpub.formats.html.partition import HEADING_ENDS, HEADING_STARTS, LANGUAGE, Place, partition
-from transpub.formats.html.pieces import pieces, read, text, trimmed
-from transpub.formats.html.runs import Item, content, merged, paired, segments
+from transpub.formats.html.pieces import pieces, read, runs_on, text, trimmed
+from transpub.formats.html.runs import content, first_language, merged, segments
 from transpub.formats.html.shown import Shown
 from transpub.formats.html.tokens import Token, tokens
 from transpub.formats.spaces import has_letters
-from transpub.model import Text, Unit, Verbatim
+from transpub.model import Unit, Verbatim
 
 if TYPE_CHECKING:
     from transpub.formats.html.lexis import Attribute
-    from transpub.model import Part, Piece
+    from transpub.model import Part
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -45,6 +47,7 @@ class _Walk:
         self.shown = Shown(shown=main.start is None)
         self.run: list[Token] = []
         self.dangling: set[str] = set()
+        self.waiting: Counter[str] = Counter()  # elements of `names.FORMATTING` that were not closed in their place
         self.trail: list[tuple[int, str]] = []
         self.pending = (False, "")
         self.language: str | None = None  # None until there is a text
@@ -78,7 +81,13 @@ class _Walk:
         for token in run:
             if token.name == "meta" and token.kind == "start" and not self.opened.frame.kept:
                 self._attributes(token, said_by(self.body, token)[1], "")
-        items = paired(self.body, run, self.dangling, begun=self.begun)
+        items = paired(
+            self.body,
+            run,
+            self.dangling,
+            settled=self.begun and not self.waiting.total(),
+            moved=self.opened.frame.structure,
+        )
         self.begun = self.begun or any(item.kind != "loose" and not self._blank(item) for item in items)
         for found in segments(items):
             if isinstance(found, list):
@@ -97,6 +106,8 @@ class _Walk:
         if token.name in names.VOID:
             if token.name in names.LEFT_OUT:
                 self.shown.hide(token.start, token.end)
+            elif above.main and not (above.kept or said.kept or skip):
+                self._attributes(token, found, note or above.note)
             return
         self.opened.open(token, said, foreign=self._foreign(said), skip=skip, note=note)
         frame = self.opened.frame
@@ -123,6 +134,7 @@ class _Walk:
             self.shown.turn(self.opened.frame, token.start, token.end if name == token.name else token.start)
         if token.name in {"html", "head", "body"}:
             self.shown.hide(token.start, token.end)
+            self.begun = False  # comments that follow stand outside
         elif name == token.name == "h1" and frame.main and not frame.kept:
             self.places.append(Place(token.start, token.end, Verbatim(self._raw(token), HEADING_ENDS)))
 
@@ -143,9 +155,10 @@ class _Walk:
         said = {item.token: said_by(self.body, run[item.token]) for item in items if run[item.token].kind == "start"}
 
         frame = self.opened.frame
-        active = frame.main and not (frame.kept or frame.structure or skip)
+        active = frame.main and not (frame.kept or skip)
         if self.language is None and active:
-            self.language = self._language({place: told for place, (told, _) in said.items()}, items)
+            langs = {place: told.lang for place, (told, _) in said.items()}
+            self.language = first_language(self.body, items, langs, frame.lang)
 
         def opaque(item: Item) -> bool:
             told = said[item.token][0]
@@ -160,18 +173,6 @@ class _Walk:
                 self.shown.hide(item.start, item.end)
             elif active and item.token in said and item.name != "meta" and not opaque(item):
                 self._attributes(run[item.token], said[item.token][1], note or frame.note)
-
-    def _language(self, said: dict[int, Said], items: list[Item]) -> str | None:
-        """The language of the first text."""
-        langs = [self.opened.frame.lang]
-        for item in items:
-            if item.kind == "open":
-                langs.append(said[item.token].lang or langs[-1])
-            elif item.kind == "close":
-                langs.pop()
-            elif item.kind == "text" and has_letters(read(self.body[item.start : item.end])):
-                return langs[-1]
-        return None
 
     def _unit(self, items: list[Item], note: str) -> Place | None:
         """The unit of these items."""
@@ -188,7 +189,7 @@ class _Walk:
             key="",
             pieces=found,
             role=frame.role,
-            splits=frame.role not in names.WHOLE and not any(map(_runs_on, found)),
+            splits=frame.role not in names.WHOLE and not any(map(runs_on, found)),
             trail=tuple(said for _, said in trail if said),
             comment=note or frame.note,
         )
@@ -200,16 +201,20 @@ class _Walk:
         if token.kind in {"comment", "atom"} or token.name in names.VOID:
             if token.name in names.LEFT_OUT:
                 self.shown.hide(token.start, token.end)
+            elif token.name in names.VOID and self.opened.frame.main and not self.opened.frame.kept:
+                self._attributes(token, said_by(self.body, token)[1], self.opened.frame.note)
             return
         family = names.NOT_IN_ITSELF.get(token.name, "")
         if token.kind == "end":
             self.dangling.discard(family)
+            self.waiting[token.name] -= self.waiting[token.name] > 0
             own = self.opened.stack.name == token.name
             if self.opened.close(token.name):
                 self.shown.turn(self.opened.frame, token.start, token.end if own else token.start)
             return
         said, found = said_by(self.body, token)
         self.dangling |= {family} - {""}
+        self.waiting[token.name] += token.name in names.FORMATTING
         self.opened.open(token, said, foreign=self._foreign(said))
         self.shown.turn(self.opened.frame, token.start, token.end)
         if self.opened.frame.main and not self.opened.frame.kept:
@@ -228,8 +233,3 @@ class _Walk:
 
     def _raw(self, token: Token) -> str:
         return self.body[token.start : token.end]
-
-
-def _runs_on(piece: Piece) -> bool:
-    """Whether a character reference would run on into a letter that comes to stand behind it."""
-    return isinstance(piece, Text) and piece.raw[0] == "&" != piece.value and not piece.raw.endswith(";")

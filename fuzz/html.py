@@ -39,14 +39,19 @@ def target(data: bytes) -> None:
             targets[unit.key] = tuple(piece.swapcase() if isinstance(piece, str) else piece for piece in unit.source)
         out = formats.render(keyed, targets, locale="ru")
         assert tree(text) == tree(out), "a translation changes text and nothing else"
-        turned = {key: _turned(target) for key, target in targets.items()}
+        turned = {key: turned_round(target) for key, target in targets.items()}
         out = formats.render(keyed, turned, locale="ru")
         assert sorted(tree(text)) == sorted(tree(out)), "marks in another order leave every element where it was"
         formats.content(keyed, targets, source_lang="en", locale="ru")
 
 
-def _turned(source: Inline) -> Inline:
-    """What stands between the outermost marks in the opposite order."""
+def turned_round(source: Inline) -> Inline:
+    """The outermost marks and the texts between them in the opposite order."""
+    return tuple(piece for group in reversed(groups_of(source)) for piece in group)
+
+
+def groups_of(source: Inline) -> list[list[str | Placeholder]]:
+    """The outermost marks, each with what is in it, and the texts between them."""
     groups: list[list[str | Placeholder]] = []
     depth = 0
     for piece in source:
@@ -54,7 +59,7 @@ def _turned(source: Inline) -> Inline:
         groups[-1].append(piece)
         if isinstance(piece, Placeholder):
             depth += {"open": 1, "close": -1, "alone": 0}[piece.kind]
-    return tuple(piece for group in reversed(groups) for piece in group)
+    return groups
 
 
 def tree(text: str) -> list[tuple[str, ...]]:

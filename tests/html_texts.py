@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from fuzz.html import groups_of
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from transpub.model import Document, Placeholder, Unit
+from transpub.model import Document, Unit
 from transpub.segment import refine, splitter
 
 if TYPE_CHECKING:
@@ -104,14 +105,7 @@ def placed(html: str) -> tuple[Counter[tuple[str, ...]], Counter[tuple[tuple[str
 
 def orders(source: Inline) -> tuple[Inline, Inline]:
     """The source with its outermost marks and the texts between them turned round, and with all marks first."""
-    groups: list[list[str | Placeholder]] = []
-    depth = 0
-    for piece in source:
-        if depth == 0:
-            groups.append([])
-        groups[-1].append(piece)
-        if isinstance(piece, Placeholder):
-            depth += {"open": 1, "close": -1, "alone": 0}[piece.kind]
+    groups = groups_of(source)
     marks_first = sorted(groups, key=lambda group: isinstance(group[0], str))
     turned, first = (tuple(piece for group in each for piece in group) for each in (groups[::-1], marks_first))
     return turned, first

@@ -163,3 +163,9 @@ def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.po").symlink_to(os.devnull)
     with pytest.raises(CatalogError, match="is no file"):
         catalog.update(tmp_path / "a.po", lambda old: put(old, "a", "Раз"))
+
+
+def test_a_catalog_that_must_be_there_and_is_not_is_said(tmp_path: Path) -> None:
+    assert catalog.load(tmp_path / "a.po") is None
+    with pytest.raises(CatalogError, match=r"ru/a\.po: cannot be read: there is no such file"):
+        catalog.read(tmp_path / "a.po", name="ru/a.po")

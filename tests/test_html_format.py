@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from fuzz.html import tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from selectolax.lexbor import LexborHTMLParser
 
 from transpub import catalog, formats, segment
 from transpub.inline import plain
 from transpub.model import Document, Inline
 
-PAGE = """<!DOCTYPE html>
-<html lang="en"><head><title>The visit &amp; the plan</title>
-<meta name="description" content="Two courts agree."><script>var a = "<p>not text</p>";</script></head>
-<body><nav><a href="/">Home page</a></nav>
-<main><h1>The visit</h1>
-<p>The court met <b>Mr. Li</b> in <a href="hall.html" title="The hall">the hall</a>. It saw
-  <code>x &lt; y</code>&nbsp;and <img src="a.png" alt="a picture">more. <!-- no text -->All left.
-<ul><li>One item<li>Another <em>item</em></ul>
-<img src="b.png" alt="The façade">
-<p translate="no">Kept as it is.</p>
-<pre>code here</pre>
-<table><tr><th>Name<td>Aigul</table></main>
-<footer>All rights</footer></body></html>
-"""
+PAGE = (Path(__file__).parent.parent / "fuzz" / "corpus" / "html" / "page.html").read_text("utf-8")
 TAGS = ["<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<div>", "</div>", "<a href=x>", "</a>", "<br>", "<ul>", "<li>"]
 TAGS += ["</ul>", "<table>", "<td>", "</table>", "<!-- c -->", "<script>", "</script>", "<img alt='an image'>", "<h1>"]
 TAGS += ["<code>", "</code>", "<pre>", "</pre>", "<main>", "</main>", "<body>", "<span translate=no>", "</span>"]
@@ -43,12 +31,6 @@ def document(text: str) -> Document:
 
 def louder(source: Inline) -> Inline:
     return tuple(piece.swapcase() if isinstance(piece, str) else piece for piece in source)
-
-
-def tree(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    root = LexborHTMLParser(text).root
-    assert root is not None
-    return [(node.tag or "", tuple(node.attributes)) for node in root.traverse(include_text=False)]
 
 
 def test_what_people_read_is_units_and_the_rest_stays() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.markdown_texts import texts
+from tests.numbered import counts_and_nests
 from transpub.formats.markdown import parse
 from transpub.inline import encode, explain
 from transpub.model import Document, Part, Placeholder, Unit, Verbatim
@@ -62,18 +63,7 @@ def test_a_unit_is_one_line_of_text_that_a_po_file_can_carry(text: str) -> None:
 @steady
 def test_placeholders_count_from_1_and_pairs_nest(text: str) -> None:
     for unit in units(text):
-        opened: list[int] = []
-        count = 0
-        for piece in unit.pieces:
-            assert piece.raw
-            if isinstance(piece, Placeholder):
-                if piece.kind == "close":
-                    assert opened.pop() == piece.number
-                    continue
-                count += 1
-                assert piece.number == count
-                opened += [count] if piece.kind == "open" else []
-        assert not opened
+        counts_and_nests(unit)
 
 
 @given(texts)

@@ -14,6 +14,9 @@ _TAGS = {
 _SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva"}
 
 
+_UNSPACED = frozenset({"zh", "ja", "zt"})  # the last is Argos's word for zh_TW
+
+
 def tag(locale: str) -> str:
     """The BCP 47 tag of a gettext code: `zh-Hans` of `zh_CN`, `sr-Latn` of `sr@latin`. One that is a tag is itself."""
     code, _, modifier = locale.replace("-", "_").partition("@")
@@ -22,3 +25,8 @@ def tag(locale: str) -> str:
     language, *rest = code.split("_")
     script = [_SCRIPTS[modifier]] if modifier in _SCRIPTS else []
     return "-".join([language.lower(), *script, *rest])
+
+
+def unspaced(locale: str) -> bool:
+    """Whether the language writes no white space between sentences."""
+    return locale.replace("-", "_").split("_")[0].lower() in _UNSPACED

@@ -40,6 +40,11 @@ def marks(text: str) -> tuple[str, ...]:
     return tuple(found.group() for found in _MARK.finditer(text) if not found.group(2))
 
 
+def same_marks(one: str, other: str) -> bool:
+    """Whether two texts have the same marks, in whatever order."""
+    return sorted(marks(one)) == sorted(marks(other))
+
+
 def plain(source: Inline) -> str:
     """The text without its placeholders."""
     return "".join(piece for piece in source if isinstance(piece, str))

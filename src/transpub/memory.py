@@ -31,9 +31,7 @@ def build(catalogs: Iterable[Catalog]) -> Memory:
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for each in catalogs:
         for entry in (*each.entries, *each.obsolete):
-            if entry.state is State.REVIEWED and sorted(inline.marks(entry.source)) == sorted(
-                inline.marks(entry.target)
-            ):
+            if entry.state is State.REVIEWED and inline.same_marks(entry.source, entry.target):
                 seen[entry.source][entry.target] += 1
     return Memory(MappingProxyType({source: found.most_common(1)[0][0] for source, found in seen.items()}))
 

@@ -35,6 +35,14 @@ def load(path: Path, name: str = "") -> Catalog | None:
     return parse(data, shown) if data is not None else None
 
 
+def read(path: Path, name: str = "") -> Catalog:
+    """The catalog in a file that must be there; `name` is what errors call it. CatalogError where it cannot be read."""
+    found = load(path, name)
+    if found is None:
+        raise CatalogError("cannot be read: there is no such file", name or str(path))
+    return found
+
+
 def update(path: Path, change: Callable[[Catalog | None], Catalog], name: str = "") -> bool:
     """Reads a catalog (None where there is no file), changes it, and saves it if its bytes changed; says whether.
 

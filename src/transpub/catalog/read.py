@@ -22,16 +22,6 @@ if TYPE_CHECKING:
     from transpub.model import Entry
 
 
-def read(path: Path, name: str = "") -> Catalog:
-    """The catalog in a file; `name` is what errors call it. CatalogError where it cannot be read, with its line."""
-    shown = name or str(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CatalogError(f"cannot be read: {error.strerror}", shown, "look at its permissions") from error
-    return parse(data, shown)
-
-
 def parse(data: bytes, name: str = "catalog") -> Catalog:
     """The catalog that a file's bytes hold; CatalogError with file and line for what only a person can mend.
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from transpub.codes import unspaced
+from transpub.inline import same_marks
 from transpub.model import State
 from transpub.segment import splitter
 
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from transpub.model import Entry
 
 _MARK = re.compile(r"<(/?)(\d+)(/?)>")
-_CLOSED = ("zh", "ja")
-"""The languages whose sentences stand side by side without white space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ def recut(old: Sequence[Entry], fresh: Sequence[Entry], locale: str) -> tuple[En
     that would be torn apart, raw machine text, which is made again. Joined texts are reviewed if all of them were; a
     text that was cut is a draft, for only a person can say that the cuts are those of the source.
     """
+    if [entry.source for entry in old] == [entry.source for entry in fresh]:
+        return tuple(old)  # as nearly always
     out: list[Entry] = []
     done = 0
     for group in _groups([_words(entry) for entry in old], [_words(entry) for entry in fresh]):
@@ -102,14 +104,14 @@ def _joined(mine: Sequence[Entry], fresh: Entry, locale: str) -> tuple[Entry, ..
         mine[0],
         key=fresh.key,
         source=fresh.source,
-        target=("" if locale.startswith(_CLOSED) else " ").join(shifted),
+        target=("" if unspaced(locale) else " ").join(shifted),
         fuzzy=any(entry.state is not State.REVIEWED for entry in mine),
         previous=None,
         provenance=None,
         review=None,
         comments=tuple(dict.fromkeys(comment for entry in mine for comment in entry.comments)),
     )
-    return (entry,) if _numbers(entry.target) == _numbers(fresh.source) else ()
+    return (entry,) if same_marks(entry.target, fresh.source) else ()
 
 
 def _cut(mine: Entry, fresh: Sequence[Entry], locale: str) -> tuple[Entry, ...]:
@@ -124,7 +126,7 @@ def _cut(mine: Entry, fresh: Sequence[Entry], locale: str) -> tuple[Entry, ...]:
     for piece, new in zip(pieces, fresh, strict=True):
         target = _renumbered(piece, -before)
         before += _marks(new.source)
-        if _numbers(target) != _numbers(new.source):
+        if not same_marks(target, new.source):
             return ()
         comments = mine.comments if not made else ()
         made.append(
@@ -157,11 +159,6 @@ def _sentences(target: str, locale: str) -> list[str]:
 
 def _marks(text: str) -> int:
     return len({found[2] for found in _MARK.finditer(text)})
-
-
-def _numbers(text: str) -> list[str]:
-    """The marks of a text, in any order."""
-    return sorted(found.group() for found in _MARK.finditer(text))
 
 
 def _renumbered(text: str, by: int) -> str:

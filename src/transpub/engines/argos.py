@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transpub.codes import unspaced
 from transpub.engines import Translation, codes, known_options, store
 from transpub.engines.loaded import MAX_THREADS, Draft, Loaded, Search
 from transpub.errors import MissingError, UsageError
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 CHUNK = 64
 """Sentences for each thread that are translated and handed over together: enough to fill a batch, little to lose."""
-
-_UNSPACED = frozenset({"zh", "zt", "ja"})
-"""Argos codes of languages that write no space between sentences."""
 
 DEVICES = ("cpu", "cuda", "auto")
 BEAM = 4
@@ -115,7 +113,7 @@ class Argos:
         sentences: None where one of them is.
         """
         route, model = self._route(source, target), self.model(source, target)
-        split, joint = splitter(source), "" if codes.argos(target) in _UNSPACED else " "
+        split, joint = splitter(source), "" if unspaced(target) else " "
         for chunk in _chunks([_sentences(text, split) for text in texts], CHUNK * self._threads):
             drafts = iter(self._chunk([sentence for sentences in chunk for sentence in sentences], route))
             for sentences in chunk:

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from transpub.codes import unspaced
 from transpub.model import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from transpub.model import Gap, Inline, Part
-
-_CLOSED = frozenset({"zh", "ja"})
-"""Languages that write sentences without white space between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Show:
     def gap(self, before: Part | None, gap: Gap, after: Part | None) -> str:
         """The white space between two sentences: none where both are in a language that writes none."""
         both = all(isinstance(part, Unit) and part.key in self.targets for part in (before, after))
-        return "" if both and self.locale.replace("-", "_").split("_")[0].lower() in _CLOSED else gap.raw
+        return "" if both and unspaced(self.locale) else gap.raw
 
 
 @dataclass(frozen=True, slots=True)

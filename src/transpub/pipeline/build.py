@@ -271,7 +271,7 @@ def _as_source(
 ) -> dict[str, bytes]:
     """The localized articles, and the files beside them: their links are relative, as the articles' own."""
     pages: dict[str, bytes] = {}
-    beside = _Files(project.articles)
+    beside = dict(_Files(project.articles))
     for locale, reader in readers.items():
         for document in documents:
             local = reader.localization(document)

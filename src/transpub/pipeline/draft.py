@@ -56,17 +56,16 @@ class Job:
     source: Inline
 
 
-Progress = "Callable[[str, int, int], None]"
-"""Called with the locale, the segments done and the segments of the locale."""
-
-
 def translate(
     project: Project,
     options: Options,
     progress: Callable[[str, int, int], None] = lambda _locale, _done, _total: None,
     engine: Engine | None = None,
 ) -> Drafted:
-    """Fills what is missing. A locale whose model is missing is a problem beside the others (MissingError)."""
+    """Fills what is missing. A locale whose model is missing is a problem beside the others (MissingError).
+
+    `progress` is called with the locale, the segments done and the segments of the locale.
+    """
     locales = options.locales or project.site.locales
     made = engine or _engine(project, options)  # one that is not known is said also where it has nothing to do
     extracted = extract(project, options.articles, locales, dry_run=options.dry_run)

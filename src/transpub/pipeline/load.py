@@ -27,11 +27,6 @@ class Loaded:
     documents: tuple[Document, ...]
     problems: tuple[TranspubError, ...]
 
-    @property
-    def broken(self) -> frozenset[str]:
-        """The files that could not be read, as the project names them."""
-        return frozenset(problem.where.split(":")[0] for problem in self.problems)
-
 
 def article_files(project: Project) -> tuple[Path, ...]:
     """The article files, sorted by path: all of a known suffix; hidden and underscored ones are passed over.

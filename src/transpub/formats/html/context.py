@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from transpub.formats.html.tokens import Token
 
 DIRECTIVE = re.compile(r"<!--\s*transpub:\s*(?:(skip)|note:(.*?))\s*-->", re.DOTALL)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SECTIONS = ("article", "section")
 _ROLES_LEFT = frozenset({"navigation", "search", "form"})
 
@@ -95,7 +94,7 @@ class Opened:
 
     def close(self, name: str) -> bool:
         """Closes what an end tag ends; False where it ends nothing."""
-        place = self.stack.last(_HEADINGS if name in _HEADINGS else (name,))
+        place = self.stack.last(names.HEADINGS if name in names.HEADINGS else (name,))
         if name in {"html", "body"}:
             return False
         if name not in names.TABLE_PARTS and place <= self.stack.last(names.SCOPES):

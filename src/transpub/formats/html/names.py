@@ -17,6 +17,8 @@ BLOCKS = words(
     "header hgroup hr html legend li listing main marquee menu nav ol optgroup option p plaintext pre search "
     "section select slot summary table tbody td template tfoot th thead title tr ul xmp"
 )
+HEADINGS = words("h1 h2 h3 h4 h5 h6")
+
 VOID = words("area base basefont bgsound br col embed frame hr image img input link meta param source track wbr")
 """Elements without an end tag."""
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from transpub.formats.html.lexis import Attribute
     from transpub.model import Part
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
 _BEFORE = frozenset({"html", "head", "base", "basefont", "bgsound"})
 """Tags that may stand before the body of a page."""
 
@@ -115,7 +113,7 @@ class _Walk:
         if token.name in {"html", "head", "body"}:
             self.shown.hide(token.start, token.end)
         if above.main and not frame.kept:
-            if token.name in _HEADINGS:
+            if token.name in names.HEADINGS:
                 level = int(token.name[1])
                 self.trail = [(each, said) for each, said in self.trail if each < level]
                 self.trail.append((level, ""))
@@ -181,7 +179,7 @@ class _Walk:
             return None
         frame = self.opened.frame
         trail = self.trail
-        if frame.role in _HEADINGS and trail:
+        if frame.role in names.HEADINGS and trail:
             *trail, (level, said) = trail
             self.trail = [*trail, (level, f"{said} {read(told)}".strip())]
         found = pieces(self.body, items)

@@ -43,6 +43,23 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True)
+class Formats:
+    """`[formats]`: what of an article is translated.
+
+    `front_matter` are the keys whose texts are, `leave` roles that are not (as catalogs name them: "footnote"...), and
+    `attributes` those of HTML that people read. `code_blocks` are translated line by line. What stands between a pair
+    of `shortcodes` is kept to the letter. `plugins` are formats of other packages that the project uses, by name.
+    """
+
+    front_matter: tuple[str, ...] = ("title", "description", "section", "tags", "authors", "rights")
+    leave: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ("alt", "title", "aria-label", "aria-description", "placeholder")
+    code_blocks: bool = False
+    shortcodes: tuple[tuple[str, str], ...] = (("{{", "}}"), ("{%", "%}"))
+    plugins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Segments:
     """`[segments]`: what one unit of translation is."""
 
@@ -85,6 +102,7 @@ class Project:
     root: Path
     site: Site = Site()
     paths: Paths = Paths()
+    formats: Formats = Formats()
     segments: Segments = Segments()
     translate: Translate = Translate()
     publish: Publish = Publish()
@@ -179,7 +197,7 @@ def _known(data: Mapping[str, object], allowed: Mapping[str, object] | list[str]
             raise UsageError(f"unknown {noun} {key!r}", where, f"{hint}allowed: {', '.join(sorted(allowed))}")
 
 
-def _section(name: str, data: object, where: str) -> Any:  # noqa: ANN401  # one of the seven section classes
+def _section(name: str, data: object, where: str) -> Any:  # noqa: ANN401  # one of the section classes
     cls, readers = _SECTIONS[name]
     if not isinstance(data, dict):
         raise UsageError(f"{name!r} must be a table", where, f"write [{name}] on a line of its own")
@@ -236,6 +254,13 @@ def _locale(value: object, key: str, where: str) -> str:
     return text
 
 
+def _pair(value: object, key: str, where: str) -> tuple[str, str]:
+    ends = value if isinstance(value, list) else []
+    if len(ends) != 2 or not all(isinstance(end, str) and end.strip() for end in ends):  # noqa: PLR2004  # a pair
+        raise UsageError(f"{key}: {value!r} is no pair", where, 'write how it begins and ends: [["{{", "}}"]]')
+    return str(ends[0]), str(ends[1])
+
+
 def _folder(value: object, key: str, where: str) -> str:
     text = _text(value, key, where).replace("\\", "/").rstrip("/")
     path = PurePosixPath(text)
@@ -288,6 +313,17 @@ _SECTIONS: dict[str, tuple[type[Any], _Readers]] = {
         },
     ),
     "paths": (Paths, {"articles": _folder, "locales": _folder, "templates": _folder, "output": _output}),
+    "formats": (
+        Formats,
+        {
+            "front_matter": _list(_text),
+            "leave": _list(_text),
+            "attributes": _list(_text),
+            "code_blocks": _flag,
+            "shortcodes": _list(_pair),
+            "plugins": _list(_text),
+        },
+    ),
     "segments": (Segments, {"unit": _one_of("sentence", "block")}),
     "translate": (Translate, {"engine": _text, "glossary": _text, "memory": _list(_text)}),
     "publish": (

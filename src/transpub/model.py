@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 SITE = "_site"
 """The name of the document and catalogs that hold the theme's and the site's own strings."""
@@ -37,13 +37,16 @@ class Placeholder:
     """A piece of inline markup: the translator sees its number as a mark, the page gets its `raw` back.
 
     An `open` and a `close` placeholder with one number belong together (`**`…`**`, `[`…`](url)`); an `alone` one stands
-    for itself (a code span, a footnote reference, a line break). `label` says to the translator what it is.
+    for itself (a code span, a footnote reference, a line break). `label` says to the translator what it is. `parts` are
+    what `raw` is made of where something in it is translated on its own (a link's title, an image's description), else
+    none.
     """
 
     number: int
     kind: Literal["open", "close", "alone"]
     raw: str
     label: str = field(default="", compare=False)
+    parts: tuple[Verbatim | Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,28 @@ class Unit:
         """The unit as people read it."""
         return inline_of(self.pieces)
 
+    @property
+    def inner(self) -> tuple[Unit, ...]:
+        """The units inside its placeholders."""
+        placed = (part for piece in self.pieces if isinstance(piece, Placeholder) for part in piece.parts)
+        return tuple(part for part in placed if isinstance(part, Unit))
+
 
 Part: TypeAlias = Verbatim | Gap | Unit
+
+
+def with_inner(unit: Unit, change: Callable[[Unit], Verbatim | Unit]) -> Unit:
+    """The unit with each unit inside its placeholders changed; their raw slices are those of their parts."""
+    if not unit.inner:
+        return unit
+    pieces: list[Piece] = []
+    for piece in unit.pieces:
+        if isinstance(piece, Placeholder) and piece.parts:
+            parts = tuple(change(part) if isinstance(part, Unit) else part for part in piece.parts)
+            pieces.append(replace(piece, raw="".join(part.raw for part in parts), parts=parts))
+        else:
+            pieces.append(piece)
+    return replace(unit, pieces=tuple(pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +166,9 @@ class Document:
 
     @property
     def units(self) -> tuple[Unit, ...]:
-        """The units in document order."""
-        return tuple(part for part in self.parts if isinstance(part, Unit))
+        """The units in document order, each followed by those inside it."""
+        placed = (part for part in self.parts if isinstance(part, Unit))
+        return tuple(each for unit in placed for each in (unit, *unit.inner))
 
 
 class State(StrEnum):

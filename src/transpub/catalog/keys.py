@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from transpub import inline
 from transpub.catalog.align import align
-from transpub.model import Unit, fingerprint
+from transpub.model import Unit, fingerprint, with_inner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +37,12 @@ def assign(document: Document, given: Sequence[tuple[str, str]]) -> Document:
         taken.add(key)
         keys.append(key)
     names = iter(keys)
-    return replace(
-        document,
-        parts=tuple(
-            replace(part, key=next(names)) if isinstance(part, Unit) and part.scope == "article" else part
-            for part in document.parts
-        ),
-    )
+
+    def keyed(unit: Unit) -> Unit:
+        named = replace(unit, key=next(names)) if unit.scope == "article" else unit
+        return with_inner(named, keyed)
+
+    return replace(document, parts=tuple(keyed(part) if isinstance(part, Unit) else part for part in document.parts))
 
 
 def _new(source: str, taken: set[str]) -> str:

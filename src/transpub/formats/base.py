@@ -1,13 +1,14 @@
-"""What a format is, and what all formats share: which text of a unit is shown, and in which language it stands."""
+"""What a format is, and what all formats share: settings, and which text of a unit is shown, in which language."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING
 
 from transpub.codes import unspaced
-from transpub.model import Unit
+from transpub.config import Formats
+from transpub.model import Placeholder, Unit, Verbatim, with_inner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,16 +17,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project says of its formats, and the language of its articles, as gettext names it."""
+
+    formats: Formats = field(default_factory=Formats)
+    language: str = "en"
+
+
+DEFAULTS = Settings()
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """What a page in `locale` shows of a document's units: the target where there is one, else the source.
 
-    `source_lang` is the HTML tag of the source language, `original` says that the page itself is in it.
+    `source_lang` is the HTML tag of the source language, `original` says that the page itself is in it. `settings` are
+    those that the document was parsed with.
     """
 
     targets: Mapping[str, Inline]
     source_lang: str
     locale: str
     original: bool
+    settings: Settings = DEFAULTS
 
     def inline(self, unit: Unit) -> Inline:
         """The unit's text as the page shows it."""
@@ -63,6 +77,23 @@ class Format:
 
     name: str
     suffixes: tuple[str, ...]
-    parse: Callable[[str, int], tuple[Part, ...]]
-    write: Callable[[Unit, Inline], str]
+    parse: Callable[[str, int, Settings], tuple[Part, ...]]
+    write: Callable[[Unit, Inline, Settings], str]
     html: Callable[[str, tuple[Part, ...], Show], Html]
+
+
+def localized(unit: Unit, targets: Mapping[str, Inline], write: Callable[[Unit, Inline], str]) -> tuple[Unit, Inline]:
+    """The unit and what is shown of it, with the targets of the units inside its placeholders already written there."""
+
+    def written(inner: Unit) -> Verbatim:
+        return Verbatim(write(inner, targets[inner.key]) if inner.key in targets else inner.raw)
+
+    new = with_inner(unit, written)
+    placed = {(piece.number, piece.kind): piece for piece in new.pieces if isinstance(piece, Placeholder)}
+    said = targets.get(unit.key, unit.source)
+    return new, tuple(placed[piece.number, piece.kind] if isinstance(piece, Placeholder) else piece for piece in said)
+
+
+def at_line(unit: Unit, line: int) -> Unit:
+    """The unit, and those inside it, in a line of the file."""
+    return with_inner(replace(unit, line=line), lambda inner: replace(inner, line=line))

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from transpub.errors import ArticleError
 from transpub.formats import fields, keys, scalar
+from transpub.formats.base import DEFAULTS
 from transpub.formats.spaces import has_letters, line_at, tidy
 from transpub.inline import plain
 from transpub.model import Text, Unit, Verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from transpub.model import Inline, Part
 
@@ -34,14 +35,8 @@ SYNTAXES = frozenset({_BLOCK, _FLOW})
 STATE = "translation"
 """The key that tells a site generator what its readers must know of a localized article."""
 
-_ROLES = {
-    "title": "title",
-    "description": "description",
-    "section": "term",
-    "tags": "term",
-    "authors": "author",
-    "rights": "rights",
-}
+_ROLES = {"section": "term", "tags": "term", "authors": "author"}
+"""The roles of texts by their key; the role of others is the key itself."""
 _SHARED = frozenset({"term", "author"})
 """The roles of what many articles name: it is translated once for the site, in `_site.po`."""
 
@@ -69,8 +64,13 @@ def _looks_meant(inside: str) -> bool:
     return not lines or any(_YAML.match(line) for line in lines)
 
 
-def parse(head: str, where: str) -> tuple[Mapping[str, object], tuple[Part, ...]]:
-    """The values of a head by key, as YAML gives them, and its parts; ArticleError for what cannot be read."""
+def parse(
+    head: str, where: str, translated: Sequence[str] = DEFAULTS.formats.front_matter
+) -> tuple[Mapping[str, object], tuple[Part, ...]]:
+    """The values of a head by key, as YAML gives them, and its parts; ArticleError for what cannot be read.
+
+    `translated` are the keys whose texts are units.
+    """
     opened = _OPEN.match(head)
     if not opened:
         return MappingProxyType({}), (Verbatim(head),) if head else ()
@@ -90,8 +90,8 @@ def parse(head: str, where: str) -> tuple[Mapping[str, object], tuple[Part, ...]
         if fault:
             raise fail(fault, field.at, hint)
         meta[field.key] = field.value
-        if field.key in _ROLES:
-            found += ((_ROLES[field.key], each) for each in field.scalars)
+        if field.key in translated:
+            found += ((_ROLES.get(field.key, field.key), each) for each in field.scalars)
     return MappingProxyType(meta), tuple(_parts(head, first, found))
 
 

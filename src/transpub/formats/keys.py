@@ -102,6 +102,7 @@ def _scalars(node: yaml.Node, text: str, *, flow: bool) -> Iterator[Scalar]:
             left, right = _start(each), int(each.end_mark.index)
             if each.style in {"|", ">"}:  # a block's mark stands after the empty lines that follow it
                 right = left + len(text[left:right].rstrip(" \t\r\n"))
+                right += len(text[right:]) - len(text[right:].lstrip(" \t"))  # it keeps the last line's
             yield Scalar(str(each.value), left, right, flow)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache
 from itertools import dropwhile, takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,56 +13,98 @@ from transpub.codes import tag
 from transpub.errors import ArticleError
 from transpub.formats import fields, front, markdown, text, text_html
 from transpub.formats import html as html_format
-from transpub.formats.base import Format, Show
+from transpub.formats.base import DEFAULTS, Format, Settings, Show, localized
+from transpub.formats.plugins import load
 from transpub.formats.spaces import line_at, tidy
 from transpub.inline import plain
-from transpub.model import Content, Document, Gap, Unit, Verbatim
+from transpub.model import Content, Document, Gap, Unit, Verbatim, with_inner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from transpub.model import Inline, Part
 
-FORMATS = (
+BUILTIN = (
     Format("html", (".html", ".htm"), html_format.parse, html_format.write, html_format.html),
     Format("markdown", (".md", ".markdown"), markdown.parse, markdown.write, markdown.html),
     Format("text", (".txt",), text.parse, text.write, text_html.html),
 )
-_NAMED = {row.name: row for row in FORMATS}
-_SUFFIXED = {suffix: row for row in FORMATS for suffix in row.suffixes}
 
+_PLUGIN = "ask the format's authors, or take it out of [formats] plugins"
 _TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^'">])*>""")
 
 
-def suffixes() -> frozenset[str]:
+@cache
+def _rows(plugins: tuple[str, ...]) -> tuple[Mapping[str, Format], Mapping[str, Format]]:
+    """The formats by name and by suffix; where two know a suffix, the one that the project names last has it."""
+    rows = (*BUILTIN, *map(load, plugins))
+    return {row.name: row for row in rows}, {suffix.lower(): row for row in rows for suffix in row.suffixes}
+
+
+def suffixes(settings: Settings = DEFAULTS) -> frozenset[str]:
     """The suffixes of article files, in lower case."""
-    return frozenset(_SUFFIXED)
+    return frozenset(_rows(settings.formats.plugins)[1])
 
 
-def parse(text: str, name: str, where: str) -> Document:
+def parse(text: str, name: str, where: str, settings: Settings = DEFAULTS) -> Document:
     """The document of a file's text. `where` is the file as the project names it; its suffix tells the format."""
     suffix = PurePosixPath(where).suffix.lower()
-    if suffix not in _SUFFIXED:
-        raise ArticleError(f"has the unknown suffix {suffix!r}", where, f"known are {', '.join(sorted(_SUFFIXED))}")
-    row = _SUFFIXED[suffix]
+    suffixed = _rows(settings.formats.plugins)[1]
+    if suffix not in suffixed:
+        raise ArticleError(f"has the unknown suffix {suffix!r}", where, f"known are {', '.join(sorted(suffixed))}")
+    row = suffixed[suffix]
     head, body = front.split(text, where)
-    meta, parts = front.parse(head, where)
-    return Document(name, where, row.name, meta, (*parts, *row.parse(body, line_at(head, len(head)))))
+    meta, above = front.parse(head, where, settings.formats.front_matter)
+    parts = _parsed(row, body, line_at(head, len(head)), settings, where)
+    wanted = tuple(_wanted(part, settings.formats.leave) for part in (*above, *parts))
+    return Document(name, where, row.name, meta, wanted)
 
 
-def render(document: Document, targets: Mapping[str, Inline], *, locale: str, state: str = "") -> str:
+def _parsed(row: Format, body: str, line: int, settings: Settings, where: str) -> tuple[Part, ...]:
+    """The parts of a body; ArticleError where a plugin fails or its parts are not the body."""
+    if row in BUILTIN:
+        return row.parse(body, line, settings)
+    try:
+        parts = tuple(row.parse(body, line, settings))
+        whole = "".join(part.raw for part in parts)
+    except ArticleError:
+        raise
+    except Exception as error:
+        raise ArticleError(f"cannot be read: the format {row.name} failed with {error!r}", where, _PLUGIN) from error
+    if whole != body:
+        raise ArticleError(f"cannot be read: the parts of the format {row.name} are not the file", where, _PLUGIN)
+    return parts
+
+
+def _wanted(part: Part, leave: Collection[str]) -> Part:
+    """The part; as it is in the file where its role stays in the source language."""
+    if not isinstance(part, Unit):
+        return part
+    if part.role in leave:
+        return Verbatim(part.raw, part.role)
+    return with_inner(part, lambda inner: Verbatim(inner.raw) if inner.role in leave else inner)
+
+
+def render(
+    document: Document, targets: Mapping[str, Inline], *, locale: str, state: str = "", settings: Settings = DEFAULTS
+) -> str:
     """The localized file: units with a target as their format writes them, all else to the character.
 
-    A `state` is told in the front matter, where the format has one that other programs read.
+    A `state` is told in the front matter, where the format has one that other programs read. `settings` are those that
+    the document was parsed with.
     """
     show = Show(targets, "", locale, original=False)
-    row = _NAMED[document.format]
+    row = _rows(settings.formats.plugins)[0][document.format]
+
+    def write(unit: Unit, target: Inline) -> str:
+        return front.write(unit, target) if unit.syntax in front.SYNTAXES else row.write(unit, target, settings)
+
     parts = document.parts
     out: list[str] = []
     for before, part, after in zip((None, *parts), parts, (*parts[1:], None), strict=False):
-        if isinstance(part, Unit) and part.key in targets:
-            write = front.write if part.syntax in front.SYNTAXES else row.write
-            out.append(write(part, targets[part.key]))
+        if isinstance(part, Unit):
+            new, said = localized(part, targets, write)
+            out.append(write(new, said) if part.key in targets else new.raw)
         elif isinstance(part, Gap):
             out.append(show.gap(before, part, after))
         else:
@@ -70,14 +113,21 @@ def render(document: Document, targets: Mapping[str, Inline], *, locale: str, st
     return front.with_state(text, state) if state and row.name == "markdown" else text
 
 
-def content(document: Document, targets: Mapping[str, Inline], *, source_lang: str, locale: str) -> Content:
+def content(
+    document: Document,
+    targets: Mapping[str, Inline],
+    *,
+    source_lang: str,
+    locale: str,
+    settings: Settings = DEFAULTS,
+) -> Content:
     """What a page of the document shows in a locale; what has no target shows its source, marked as such."""
     lang = tag(source_lang)
-    show = Show(targets, lang, locale, original=tag(locale) == lang)
+    show = Show(targets, lang, locale, original=tag(locale) == lang, settings=settings)
     raw = "".join(part.raw for part in document.parts)
     head, body = front.split(raw, document.path)
     above, parts = _divided(document.parts, len(head))
-    made = _NAMED[document.format].html(body, parts, show)
+    made = _rows(settings.formats.plugins)[0][document.format].html(body, parts, show)
     crumbs = tuple(_shown(part, show) for part in parts if _is_crumb(part))
     return Content(
         title=_field("title", document, above, show) or _text_of(made.heading) or _first_heading(parts, show),

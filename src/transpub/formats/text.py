@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transpub.formats import lines
+from transpub.formats.base import DEFAULTS, Settings
 from transpub.formats.front import key_of
 from transpub.formats.spaces import EDGE, ODD_ROOM, has_letters, tidy
 from transpub.inline import plain
@@ -32,12 +33,12 @@ class _Span:
     fixed: bool = False
 
 
-def parse(body: str, first_line: int = 1) -> tuple[Part, ...]:
+def parse(body: str, first_line: int = 1, _settings: Settings = DEFAULTS) -> tuple[Part, ...]:
     """The parts of a text, for every text; their raw slices, joined, are the text."""
     return tuple(_parts(body, _spans(list(lines.blocks(body, first_line)))))
 
 
-def write(unit: Unit, target: Inline) -> str:
+def write(unit: Unit, target: Inline, _settings: Settings = DEFAULTS) -> str:
     """The target on one line, guarded against being read as another kind of line; the source where it is empty."""
     # A byte order mark might come to stand at the file's start; joiners are put anew where they are needed.
     text = tidy(plain(target).replace("\ufeff", "")).strip(lines.JOINER + EDGE)

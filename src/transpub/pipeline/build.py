@@ -105,7 +105,7 @@ def publish_site(project: Project, asked: Options, folder: Path) -> Published:
     }
     keep = stays | others | (set(folders.values()) if problems else set())
     report = publish.write_tree(pages, folder, keep=keep)
-    kinds = formats.suffixes() if asked.form == "source" else {".html"}
+    kinds = formats.suffixes(load.settings(project)) if asked.form == "source" else {".html"}
     count = sum(PurePosixPath(path).suffix.lower() in kinds for path in pages)
     return Published(count, report.written, report.removed, refused, findings, tuple(problems))
 
@@ -167,10 +167,12 @@ def _article(
 ) -> tuple[publish.Article, Document]:
     source = project.site.source_language
     none: Mapping[State, int] = {}
-    content = {source: publish.Localized(formats.content(document, {}, source_lang=source, locale=source), none)}
+    said = load.settings(project)
+    original = formats.content(document, {}, source_lang=source, locale=source, settings=said)
+    content = {source: publish.Localized(original, none)}
     for locale, reader in readers.items():
         local = reader.localization(document)
-        made = formats.content(document, local.targets, source_lang=source, locale=locale)
+        made = formats.content(document, local.targets, source_lang=source, locale=locale, settings=said)
         content[locale] = publish.Localized(made, local.counts)
     meta = document.meta
     article = publish.Article(
@@ -235,18 +237,19 @@ def _site(
             locale: {key.removeprefix(site.THEME): text for key, text in found.items() if key.startswith(site.THEME)}
             for locale, found in texts.items()
         },
-        assets=_Files(project.articles),
+        assets=_Files(project),
     )
 
 
 class _Files(Mapping[str, bytes]):
     """The files beside the articles, by path under their folder; one is read when a page uses it, hidden ones never."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, project: Project) -> None:
+        folder, articles = project.articles, formats.suffixes(load.settings(project))
         self._paths = {
             path.relative_to(folder).as_posix(): path
             for path in sorted(folder.rglob("*"))
-            if path.suffix.lower() not in formats.suffixes()
+            if path.suffix.lower() not in articles
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)
             and os.path.isfile(path)  # noqa: PTH113  # of one in a closed folder this says no, where a Path would raise
             and path.resolve().is_relative_to(folder.resolve())
@@ -271,12 +274,14 @@ def _as_source(
 ) -> dict[str, bytes]:
     """The localized articles, and the files beside them: their links are relative, as the articles' own."""
     pages: dict[str, bytes] = {}
-    beside = dict(_Files(project.articles))
+    beside = dict(_Files(project))
     for locale, reader in readers.items():
         for document in documents:
             local = reader.localization(document)
             path = PurePosixPath(document.path).relative_to(project.paths.articles)
-            text = formats.render(document, local.targets, locale=locale, state=_state(local))
+            text = formats.render(
+                document, local.targets, locale=locale, state=_state(local), settings=load.settings(project)
+            )
             pages[f"{folders[locale]}/{path}"] = text.encode()
         pages |= {f"{folders[locale]}/{name}": data for name, data in beside.items()}
     return pages

@@ -42,7 +42,7 @@ def article_files(project: Project) -> tuple[Path, ...]:
             str(project.root),
             "make it, or name another in [paths] articles",
         )
-    suffixes = formats.suffixes()
+    suffixes = formats.suffixes(settings(project))
     found: list[Path] = []
     closed: list[Path] = []
     for top, below, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
@@ -55,6 +55,11 @@ def article_files(project: Project) -> tuple[Path, ...]:
     if folder in closed:
         raise UsageError("the folder of articles cannot be read", str(folder), "look at its permissions")
     return tuple(sorted(found + closed, key=lambda path: path.relative_to(folder).as_posix()))
+
+
+def settings(project: Project) -> formats.Settings:
+    """What the project says of its formats."""
+    return formats.Settings(project.formats, project.site.source_language)
 
 
 def named(project: Project, path: Path) -> str:
@@ -106,7 +111,7 @@ def document_of(project: Project, path: Path) -> Document:
         raise ArticleError("is a link that leads nowhere", where, "mend it, or remove it") from error
     except OSError as error:
         raise ArticleError(f"cannot be read: {error.strerror}", where, "look at its permissions") from error
-    document = formats.parse(formats.decode_file(data, where), name, where)
+    document = formats.parse(formats.decode_file(data, where), name, where, settings(project))
     if project.segments.unit == "sentence":
         document = segment.refine(document, segment.splitter(project.site.source_language))
     return catalog.assign(document, known_keys(project, name))

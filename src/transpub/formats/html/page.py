@@ -7,7 +7,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from transpub.codes import tag
-from transpub.formats.base import Html
+from transpub.formats.base import Html, localized
 from transpub.formats.html.lexis import attributes
 from transpub.formats.html.partition import HEADING_ENDS, HEADING_STARTS, LANGUAGE, LEFT_OUT
 from transpub.formats.html.target import written
@@ -49,11 +49,13 @@ def _shown(before: Part | None, part: Part, after: Part | None, show: Show) -> s
         return "" if part.role == LEFT_OUT else part.raw
     if part.role in _ELSEWHERE:
         return ""
-    said = show.targets.get(part.key)
-    text = part.raw if said is None or said == part.source else written(part, said)
+    new, said = localized(part, show.targets, written)
+    shown = part.key in show.targets
+    same = said == new.source
+    text = written(new, said) if shown and not same else new.raw
     if part.syntax != "inline":
         return text
-    known = show if said is None or text != part.raw or said == part.source else replace(show, targets={})
+    known = show if not shown or text != new.raw or same else replace(show, targets={})
     return known.span(part, text)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from transpub.formats.base import at_line
 from transpub.formats.spaces import line_at
 from transpub.model import Unit, Verbatim
 
@@ -40,7 +40,7 @@ def partition(
         assert done <= start < end, "places do not overlap"
         out += rest.between(done, start)
         line += line_at(body[done:start], start - done) - 1
-        out.append(replace(part, line=line) if isinstance(part, Unit) else part)
+        out.append(at_line(part, line) if isinstance(part, Unit) else part)
         line += line_at(body[start:end], end - start) - 1
         done = end
     out += rest.between(done, len(body))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transpub.formats.base import DEFAULTS, Settings
 from transpub.formats.html import names
 from transpub.formats.html.lexis import tag_at
 from transpub.formats.html.pieces import takes_room
@@ -29,7 +30,7 @@ _ESCAPES = {
 _TABLES = {syntax: str.maketrans(escapes) for syntax, escapes in _ESCAPES.items()}
 
 
-def write(unit: Unit, target: Inline) -> str:
+def write(unit: Unit, target: Inline, _settings: Settings = DEFAULTS) -> str:
     """The target as the unit's place in the file must say it; the source where the target cannot stand there.
 
     That is where it is empty, or puts a link into a link, which browsers do not read so.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from transpub.formats.base import DEFAULTS, Settings
 from transpub.formats.html import attributes, names
 from transpub.formats.html.context import DIRECTIVE, Opened, Said, said_by
 from transpub.formats.html.main import Main, main_part
@@ -25,7 +26,7 @@ _BEFORE = frozenset({"html", "head", "base", "basefont", "bgsound"})
 """Tags that may stand before the body of a page."""
 
 
-def parse(body: str, first_line: int = 1) -> tuple[Part, ...]:
+def parse(body: str, first_line: int = 1, _settings: Settings = DEFAULTS) -> tuple[Part, ...]:
     """The parts of a text, whose raw slices, joined, are the text. `first_line` is the number of its first line."""
     found = list(tokens(body))
     walk = _Walk(body, main_part(body, found))

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 _OPAQUE = re.compile(
     r"<(?:code|kbd|samp|var|script|style|svg|math)\b|<[^>]*\stranslate=[\"']?no[\"'\s>]", re.IGNORECASE
 )
-_SHORTCODES = (("{{", "}}"), ("{%", "%}"))
 
 
-def tokens(body: str, run: Sequence[Event], tags: Tags, blocks: Blocks) -> list[Token]:
+def tokens(
+    body: str, run: Sequence[Event], tags: Tags, blocks: Blocks, shortcodes: Sequence[tuple[str, str]]
+) -> list[Token]:
     """The tokens of a line of text, whose events are `run`; none where the parser's places make no sense."""
     markups = [tags.inline(event) for event in run]
     start = run[0].start
@@ -34,23 +35,24 @@ def tokens(body: str, run: Sequence[Event], tags: Tags, blocks: Blocks) -> list[
         for event, markup in zip(run, markups, strict=True):
             reader.take(event, markup)
         reader.finish()
-        stretches = [*_shortcodes(body, start, reader.place), *_untouched(reader.out, body)]
+        stretches = [*_shortcodes(body, start, reader.place, shortcodes), *_untouched(reader.out, body)]
         return _grouped(reader.out, stretches) if stretches else reader.out
     except OddSourceError:
         return []
 
 
-def _shortcodes(body: str, start: int, end: int) -> list[tuple[int, int]]:
+def _shortcodes(body: str, start: int, end: int, shortcodes: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
     """The stretches that belong to a site generator: `{{< figure >}}`, `{% include x %}`, `{{ name }}`."""
     found = []
-    for opening, closing in _SHORTCODES:
+    for opening, closing in shortcodes:
         at = body.find(opening, start, end)
         while at != -1:
-            stop = body.find(closing, at + 2, end)
+            stop = body.find(closing, at + len(opening), end)
             if stop == -1:
                 break
-            found.append((at, stop + 2))
-            at = body.find(opening, stop + 2, end)
+            stop += len(closing)
+            found.append((at, stop))
+            at = body.find(opening, stop, end)
     return found
 
 

@@ -41,7 +41,7 @@ def html(body: str, parts: tuple[Part, ...], show: Show) -> Html:
     title, at_start, fresh = "", True, True
     for run in runs(read(body)):
         if isinstance(run, list):
-            text = line.html(run, tokens(body, run, tags, blocks), tags)
+            text = line.html(run, tokens(body, run, tags, blocks, show.settings.formats.shortcodes), tags)
         else:
             blocks.step(run)
             own_line, text = tags.block(run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeGuard
 
+from transpub.formats.base import DEFAULTS, Settings
 from transpub.formats.markdown import trial
 from transpub.formats.markdown.escape import escaped, heading_end, referenced
 from transpub.formats.markdown.spans import CONTROLS
@@ -27,23 +28,23 @@ _KEPT = re.compile(r"(?:\\|  [ ]*)(?:\r\n?|\n)[ \t\v\f>]*|\{\{.*\}\}|\{%.*%\}|<[
 _FEW = 8
 
 
-def write(unit: Unit, target: Inline) -> str:
+def write(unit: Unit, target: Inline, settings: Settings = DEFAULTS) -> str:
     """The target as the unit's place in the file must say it.
 
     Each way of writing is tried by reading it again: backslashes first, then HTML tags for an emphasis that would not
     be seen as one (`**…。**` between Chinese letters), then character references. The source stands where all fail.
     """
-    return unit.raw if target == unit.source else written(unit, target)
+    return unit.raw if target == unit.source else written(unit, target, settings)
 
 
-def written(unit: Unit, target: Inline) -> str:
+def written(unit: Unit, target: Inline, settings: Settings = DEFAULTS) -> str:
     """The target in Markdown of our own making, also where it is the source."""
     pieces = _pieces(unit, target)
     touching = trial.touches(unit, pieces)
     for candidate, text in _candidates(unit, pieces, touching=touching):
         said = "".join(piece.raw if isinstance(piece, Mark) else piece for piece in text)
         tried = "".join(piece.trial if isinstance(piece, Mark) else piece for piece in text)
-        if trial.reads_back(unit, tried, candidate, touching=touching):
+        if trial.reads_back(unit, tried, candidate, settings.formats.shortcodes, touching=touching):
             return said
     return unit.raw
 

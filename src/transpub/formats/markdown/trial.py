@@ -55,12 +55,14 @@ def touches(unit: Unit, pieces: Sequence[Piece]) -> bool:
     return not alone and any(isinstance(piece, str) and _CLOSED_UP.search(piece) for piece in pieces)
 
 
-def reads_back(unit: Unit, text: str, meant: Sequence[Piece], *, touching: bool) -> bool:
+def reads_back(
+    unit: Unit, text: str, meant: Sequence[Piece], shortcodes: Sequence[tuple[str, str]], *, touching: bool
+) -> bool:
     """Whether the text is read as what was meant in each of the places where it may stand."""
     blocks, lines = _places(unit, text, meant, touching=touching)
     footnotes = sorted({mark.raw for mark in meant if isinstance(mark, Mark) and _FOOTNOTE.fullmatch(mark.raw)})
     body = "\n\n".join((*blocks, *(f"{label}: x" for label in footnotes)))
-    return [_numbered(line) for line in lines] + [["x"]] * len(footnotes) == _lines(f"{body}\n")
+    return [_numbered(line) for line in lines] + [["x"]] * len(footnotes) == _lines(f"{body}\n", shortcodes)
 
 
 def _places(unit: Unit, text: str, meant: Sequence[Piece], *, touching: bool) -> tuple[list[str], list[list[Piece]]]:
@@ -106,13 +108,13 @@ def _numbered(pieces: Sequence[Piece]) -> list[Piece]:
     return out
 
 
-def _lines(body: str) -> list[list[Piece]]:
+def _lines(body: str, shortcodes: Sequence[tuple[str, str]]) -> list[list[Piece]]:
     """What is read of each line of text."""
     blocks, tags = Blocks(body), Tags()
     out = []
     for run in runs(read(body, any_label=True)):
         if isinstance(run, list):
-            found = tokens(body, run, tags, blocks)
+            found = tokens(body, run, tags, blocks, shortcodes)
             raws = [body[token.start : token.end] for token in found]
             out.append(
                 _numbered(

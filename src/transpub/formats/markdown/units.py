@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from transpub.formats.base import DEFAULTS, Settings, at_line
 from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
@@ -24,26 +24,26 @@ _WHOLE = {"header cell", "term in a list", "h1", "h2", "h3", "h4", "h5", "h6"}
 """The roles of units that stay whole however many sentences they hold."""
 
 
-def parse(body: str, first_line: int = 1) -> tuple[Part, ...]:
+def parse(body: str, first_line: int = 1, settings: Settings = DEFAULTS) -> tuple[Part, ...]:
     """The parts of a text, whose raw slices, joined, are the text. `first_line` is the number of its first line.
 
     What the parser is not sure of stays untranslated rather than be damaged.
     """
     out: list[Part] = []
     done, line = 0, first_line
-    for start, end, unit in sorted(_units(body), key=lambda found: found[0]):
+    for start, end, unit in sorted(_units(body, settings), key=lambda found: found[0]):
         if start < done:
             continue
         line += line_at(body[done:start], start - done) - 1
         out += [Verbatim(body[done:start])] if done < start else []
-        out.append(replace(unit, line=line))
+        out.append(at_line(unit, line))
         line += line_at(body[start:end], end - start) - 1
         done = end
     out += [Verbatim(body[done:])] if done < len(body) else []
     return tuple(out)
 
 
-def _units(body: str) -> Iterator[tuple[int, int, Unit]]:
+def _units(body: str, settings: Settings) -> Iterator[tuple[int, int, Unit]]:
     """The units of a text, each with its place."""
     blocks, tags = Blocks(body), Tags()
     trail: list[tuple[int, str]] = []
@@ -52,7 +52,7 @@ def _units(body: str) -> Iterator[tuple[int, int, Unit]]:
             blocks.step(run)
             continue
         role = blocks.role
-        found = tokens(body, run, tags, blocks)
+        found = tokens(body, run, tags, blocks, settings.formats.shortcodes)
         if role.startswith("h") and role[1:].isdigit():
             while trail and trail[-1][0] >= int(role[1:]):
                 trail.pop()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from contextlib import contextmanager
 from functools import cache
 from itertools import dropwhile, takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from transpub.codes import tag
-from transpub.errors import ArticleError
+from transpub.errors import ArticleError, TranspubError
 from transpub.formats import fields, front, markdown, text, text_html
 from transpub.formats import html as html_format
 from transpub.formats.base import DEFAULTS, Format, Settings, Show, localized
@@ -20,7 +21,7 @@ from transpub.inline import plain
 from transpub.model import Content, Document, Gap, Unit, Verbatim, with_inner
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from transpub.model import Inline, Part
 
@@ -62,18 +63,25 @@ def parse(text: str, name: str, where: str, settings: Settings = DEFAULTS) -> Do
 
 def _parsed(row: Format, body: str, line: int, settings: Settings, where: str) -> tuple[Part, ...]:
     """The parts of a body; ArticleError where a plugin fails or its parts are not the body."""
-    if row in BUILTIN:
-        return row.parse(body, line, settings)
-    try:
+    with _blamed(row, where):
         parts = tuple(row.parse(body, line, settings))
         whole = "".join(part.raw for part in parts)
-    except ArticleError:
+    if whole != body:
+        raise ArticleError(f"the parts of the format {row.name} are not the file", where, _PLUGIN)
+    return parts
+
+
+@contextmanager
+def _blamed(row: Format, where: str) -> Iterator[None]:
+    """A failure of a plugin is an ArticleError: it must not stop the work on other articles."""
+    try:
+        yield
+    except TranspubError:
         raise
     except Exception as error:
-        raise ArticleError(f"cannot be read: the format {row.name} failed with {error!r}", where, _PLUGIN) from error
-    if whole != body:
-        raise ArticleError(f"cannot be read: the parts of the format {row.name} are not the file", where, _PLUGIN)
-    return parts
+        if row in BUILTIN:
+            raise
+        raise ArticleError(f"the format {row.name} failed: {error!r}", where, _PLUGIN) from error
 
 
 def _wanted(part: Part, leave: Collection[str]) -> Part:
@@ -97,7 +105,10 @@ def render(
     row = _rows(settings.formats.plugins)[0][document.format]
 
     def write(unit: Unit, target: Inline) -> str:
-        return front.write(unit, target) if unit.syntax in front.SYNTAXES else row.write(unit, target, settings)
+        if unit.syntax in front.SYNTAXES:
+            return front.write(unit, target)
+        with _blamed(row, document.path):
+            return row.write(unit, target, settings)
 
     parts = document.parts
     out: list[str] = []
@@ -127,7 +138,9 @@ def content(
     raw = "".join(part.raw for part in document.parts)
     head, body = front.split(raw, document.path)
     above, parts = _divided(document.parts, len(head))
-    made = _rows(settings.formats.plugins)[0][document.format].html(body, parts, show)
+    row = _rows(settings.formats.plugins)[0][document.format]
+    with _blamed(row, document.path):
+        made = row.html(body, parts, show)
     crumbs = tuple(_shown(part, show) for part in parts if _is_crumb(part))
     return Content(
         title=_field("title", document, above, show) or _text_of(made.heading) or _first_heading(parts, show),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from transpub import formats, publish
 from transpub.config import is_site_address
-from transpub.errors import CatalogError, TranspubError, UsageError
+from transpub.errors import ArticleError, CatalogError, TranspubError, UsageError
 from transpub.model import SITE
 from transpub.pipeline import load, localize, site
 from transpub.pipeline.extract import site_document, with_builtin
@@ -72,8 +72,8 @@ def publish_site(project: Project, asked: Options, folder: Path) -> Published:
     loaded = load.load(project)
     problems = list(loaded.problems)
     documents = tuple(document for document in loaded.documents if document.meta.get("draft") is not True)
-    slugs, errors = publish.slugs(documents)
-    problems += errors
+    slugs, same = publish.slugs(documents)
+    problems += same
     try:
         strings = site_document(project, loaded)
     except CatalogError as error:
@@ -83,15 +83,19 @@ def publish_site(project: Project, asked: Options, folder: Path) -> Published:
     # The pages of locales that were not asked for stay as they are, and the others go on linking to them.
     present = [x for x in project.site.locales if x in asked.locales or (folder / folders[x] / "index.html").is_file()]
     readers = {locale: _Reader(project, strings, locale, asked.policy) for locale in present}
-    done = [
-        _article(project, document, slugs[document.name], readers) for document in documents if document.name in slugs
-    ]
+    done: list[tuple[publish.Article, Document]] = []
+    for document in documents:
+        try:
+            done += [_article(project, document, slugs[document.name], readers)] if document.name in slugs else []
+        except ArticleError as error:
+            problems.append(error)
     problems += [problem for reader in readers.values() for problem in reader.problems]
     held = tuple((locale, article, fatal) for article, _ in done for locale, fatal in _held(article.name, readers))
     refused = tuple(publish.page_path(folders[locale], article.slug) for locale, article, fatal in held if not fatal)
     findings: tuple[Finding, ...] = ()
     if asked.form == "source":
-        pages = _as_source(project, [document for document in documents if document.name in slugs], readers, folders)
+        pages, failed = _as_source(project, [document for _, document in done], readers, folders)
+        problems += failed
         stays = {f"{folders[locale]}/{article.name}{PurePosixPath(article.path).suffix}" for locale, article, _ in held}
     else:
         tree = publish.build(_site(project, asked.base_url, done, readers), publish.read_theme(project.templates))
@@ -271,20 +275,25 @@ class _Files(Mapping[str, bytes]):
 
 def _as_source(
     project: Project, documents: Sequence[Document], readers: Mapping[str, _Reader], folders: Mapping[str, str]
-) -> dict[str, bytes]:
+) -> tuple[dict[str, bytes], list[TranspubError]]:
     """The localized articles, and the files beside them: their links are relative, as the articles' own."""
     pages: dict[str, bytes] = {}
+    problems: list[TranspubError] = []
     beside = dict(_Files(project))
     for locale, reader in readers.items():
         for document in documents:
             local = reader.localization(document)
             path = PurePosixPath(document.path).relative_to(project.paths.articles)
-            text = formats.render(
-                document, local.targets, locale=locale, state=_state(local), settings=load.settings(project)
-            )
-            pages[f"{folders[locale]}/{path}"] = text.encode()
+            try:
+                text = formats.render(
+                    document, local.targets, locale=locale, state=_state(local), settings=load.settings(project)
+                )
+            except ArticleError as error:
+                problems.append(error)
+            else:
+                pages[f"{folders[locale]}/{path}"] = text.encode()
         pages |= {f"{folders[locale]}/{name}": data for name, data in beside.items()}
-    return pages
+    return pages, problems
 
 
 def _state(local: localize.Localization) -> str:

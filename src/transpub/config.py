@@ -34,12 +34,16 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """`[paths]`: folders, relative to the project and inside it; only `output` may lie elsewhere."""
+    """`[paths]`: folders, relative to the project and inside it; only `output` may lie elsewhere.
+
+    `ignore` are patterns of the names of files and folders among the articles that are none.
+    """
 
     articles: str = "source_articles"
     locales: str = "locales"
     templates: str = "templates"
     output: str = "site"
+    ignore: tuple[str, ...] = ("_*",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +316,16 @@ _SECTIONS: dict[str, tuple[type[Any], _Readers]] = {
             "timezone": _text,
         },
     ),
-    "paths": (Paths, {"articles": _folder, "locales": _folder, "templates": _folder, "output": _output}),
+    "paths": (
+        Paths,
+        {
+            "articles": _folder,
+            "locales": _folder,
+            "templates": _folder,
+            "output": _output,
+            "ignore": _list(_text),
+        },
+    ),
     "formats": (
         Formats,
         {

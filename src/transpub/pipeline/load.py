@@ -6,6 +6,7 @@ import os
 import stat
 from collections import defaultdict
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ class Loaded:
 
 
 def article_files(project: Project) -> tuple[Path, ...]:
-    """The article files, sorted by path: all of a known suffix; hidden and underscored ones are passed over.
+    """The article files, sorted by path: all of a known suffix; hidden and ignored ones are passed over.
 
     Folders that cannot be looked into are among them, and what is no file, such as a link that leads nowhere: reading
     one says so, while one that is passed over would be taken for gone, with its pages. Links to folders
@@ -45,13 +46,13 @@ def article_files(project: Project) -> tuple[Path, ...]:
     suffixes = formats.suffixes(settings(project))
     found: list[Path] = []
     closed: list[Path] = []
+
+    def wanted(name: str) -> bool:
+        return not name.startswith(".") and not any(fnmatchcase(name, each) for each in project.paths.ignore)
+
     for top, below, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
-        below[:] = [name for name in below if not name.startswith((".", "_"))]
-        found += [
-            Path(top, name)
-            for name in names
-            if not name.startswith((".", "_")) and PurePosixPath(name).suffix.lower() in suffixes
-        ]
+        below[:] = filter(wanted, below)
+        found += [Path(top, name) for name in names if wanted(name) and PurePosixPath(name).suffix.lower() in suffixes]
     if folder in closed:
         raise UsageError("the folder of articles cannot be read", str(folder), "look at its permissions")
     return tuple(sorted(found + closed, key=lambda path: path.relative_to(folder).as_posix()))

@@ -161,7 +161,7 @@ def test_an_unknown_time_zone_is_said(sample: Sample) -> None:
 def test_the_output_never_lies_among_the_sources(sample: Sample) -> None:
     sample.run("translate")
     before = sample.tree()
-    for folder in ("source_articles", "locales/site", "templates", "."):
+    for folder in ("source_articles", "locales/site", "templates", ".", "..", ".git", ".git/x", "/"):
         result = sample.run("publish", "-o", str(sample.root / folder))
         assert (2, True) == (result.code, "output folder" in result.err)
     assert before == sample.tree()

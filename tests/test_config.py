@@ -85,6 +85,12 @@ def test_every_key_is_read() -> None:
         ('[site]\nlocales = "ky"\n', "site.locales must be a list"),
         ('[site]\nlocales = ["ky", "ky"]\n', "site.locales names one thing twice"),
         ('[site]\nlocales = ["../x"]\n', "'../x' is no locale code"),
+        ('[site]\nlocales = ["ky", "KY"]\n', "differs from another by case only"),
+        ('[paths]\nlocales = "source_articles"\n', "give each a folder of its own"),
+        (
+            '[paths]\ntemplates = "source_articles/theme"\n',
+            "paths.templates 'source_articles/theme' lies in paths.articles",
+        ),
         ('[site]\nlocales = ["en"]\n', "holds the source language 'en'"),
         ('[site]\nbase_url = "court.example"\n', "is no web address"),
         ('[site]\nbase_url = "https://court.example/a b"\n', "is no web address"),

@@ -186,6 +186,17 @@ def _consistent(project: Project, where: str) -> None:
             where,
             "take it out: the source has its own pages",
         )
+    folded = [locale.casefold() for locale in (site.source_language, *site.locales)]
+    same = next((locale for locale in site.locales if folded.count(locale.casefold()) > 1), "")
+    if same:
+        raise UsageError(f"site.locales: {same!r} differs from another by case only", where, "keep one of them")
+    folders = {name: PurePosixPath(getattr(project.paths, name)) for name in ("articles", "locales", "templates")}
+    for name, folder in folders.items():
+        for other, above in folders.items():
+            if name != other and folder.is_relative_to(above):
+                raise UsageError(
+                    f"paths.{name} {str(folder)!r} lies in paths.{other}", where, "give each a folder of its own"
+                )
     for locale in project.check.min_reviewed:
         if locale not in site.locales:
             raise UsageError(

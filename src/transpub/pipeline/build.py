@@ -115,15 +115,17 @@ def publish_site(project: Project, asked: Options, folder: Path) -> Published:
 
 
 def _guard(project: Project, folder: Path) -> None:
-    """The output must not lie among the sources, where the next run would read it."""
+    """The output must not lie among the sources, where the next run would read it, nor around the project."""
     resolved = folder.resolve()
     for own in (project.articles, project.locales, project.templates):
         if resolved.is_relative_to(own.resolve()):
             raise UsageError(
                 "the output folder lies among the project's own files", str(folder), "name another with -o"
             )
-    if resolved == project.root.resolve():
-        raise UsageError("the output folder is the project's own", str(folder), "name a folder in it, such as site")
+    if project.root.resolve().is_relative_to(resolved):
+        raise UsageError("the project lies in the output folder", str(folder), "name a folder in it, such as site")
+    if ".git" in resolved.parts:
+        raise UsageError("the output folder is git's own", str(folder), "name another with -o")
 
 
 class _Reader:

@@ -115,7 +115,7 @@ def test_an_entry_has_the_findings_that_its_case_names(case: dict[str, object]) 
 
 def test_the_cases_show_every_check_of_an_entry() -> None:
     shown = {found.split()[0] for case in ENTRIES for found in case["found"]}
-    of_files = {"orphan", "min-reviewed", "syntax", "article"}
+    of_files = {"conflict", "orphan", "min-reviewed", "syntax", "article"}
     assert set(checks.CHECKS) - of_files == shown
 
 
@@ -204,6 +204,19 @@ def test_an_error_that_is_no_fault_of_a_file_is_raised() -> None:
         checks.run([], [MissingError("no model")])
 
 
+def test_a_conflict_stands_until_somebody_takes_its_comment_out() -> None:
+    both = entry("k", "Two.", "Эки.", fuzzy=True, comments=("a word", "conflict: Кош."), line=7)
+    found = [each for each in checks.run([pair([unit("k", "Two.")], [both])]) if each.check == "conflict"]
+    assert [("error", "k", 7)] == [(each.severity, each.key, each.line) for each in found]
+    assert "another person has translated “Two.” as “Кош.”" in found[0].message
+    accepted = dataclasses.replace(both, fuzzy=False)
+    assert ["conflict error"] == said(checks.run([pair([unit("k", "Two.")], [accepted])]))
+    edited = pair([unit("k", "Two and a half.")], [both])
+    assert ["conflict error", "outdated error"] == sorted(said(checks.run([edited])))
+    settled = dataclasses.replace(accepted, comments=("a word", "conflicting views"))
+    assert [] == said(checks.run([pair([unit("k", "Two.")], [settled])]))
+
+
 def test_a_catalog_without_an_article_is_a_warning() -> None:
     findings = checks.run([pair([], [])], orphans=[("ky", "locales/ky/old/visit.po")])
     assert [("orphan", "warning", "ky", "old/visit", "locales/ky/old/visit.po")] == [
@@ -252,6 +265,7 @@ def test_a_check_that_is_off_is_not_run(name: str) -> None:
         of_states("ky", 0, machine=1, stale=1, missing=1),
         pair([unit("m", "See <1/>.")], [entry("m", "See <1/>.", "Кара.")], "ky", "marks"),
         pair([unit("n", "New.")], None, "ky", "new"),
+        pair([unit("c", "Two.")], [entry("c", "Two.", "Эки.", comments=("conflict: Кош.",))], "ky", "merged"),
     ]
 
     def found(off: frozenset[str]) -> set[str]:

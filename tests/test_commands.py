@@ -18,7 +18,7 @@ from transpub.cli import app
 from transpub.cli.shell import app as shell
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("init", "extract", "translate", "status", "check", "publish", "models", "theme")
+COMMANDS = ("init", "extract", "translate", "status", "check", "publish", "models", "theme", "merge-driver", "resolve")
 
 
 @pytest.fixture
@@ -33,7 +33,10 @@ def test_init_makes_a_project_whose_road_works_at_once(tmp_path: Path) -> None:
     for command in (("translate", "--engine", "pseudo"), ("check",), ("publish",)):
         assert (0, "") == (sample.run(*command).code, sample.run(*command).err)
     assert (sample.root / "site/ky/first-article/index.html").is_file()
-    assert "*.po text eol=lf" in (sample.root / ".gitattributes").read_text("utf-8")
+    assert "*.po merge=transpub text eol=lf" in (sample.root / ".gitattributes").read_text("utf-8")
+    assert 'git config merge.transpub.driver "transpub merge-driver %O %A %B %P"' in result.stdout
+    ignored = (sample.root / ".gitignore").read_text("utf-8").splitlines()
+    assert {".*.tmp", "/.transpub/", "/site/"} == set(ignored)
     assert {"templates", "locales", "source_articles"} <= {path.name for path in sample.root.iterdir()}
 
 

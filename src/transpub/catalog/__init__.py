@@ -3,8 +3,28 @@
 from transpub.catalog.disk import load, read, save, update
 from transpub.catalog.fill import Draft, fill
 from transpub.catalog.keys import assign, known
+from transpub.catalog.markers import sides
 from transpub.catalog.merge import merge, template
+from transpub.catalog.merge3 import Conflict, merge3
+from transpub.catalog.provenance import other as conflicting
 from transpub.catalog.read import parse
 from transpub.catalog.write import write
 
-__all__ = ["Draft", "assign", "fill", "known", "load", "merge", "parse", "read", "save", "template", "update", "write"]
+__all__ = [
+    "Conflict",
+    "Draft",
+    "assign",
+    "conflicting",
+    "fill",
+    "known",
+    "load",
+    "merge",
+    "merge3",
+    "parse",
+    "read",
+    "save",
+    "sides",
+    "template",
+    "update",
+    "write",
+]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transpub.catalog.weave import ordered
+
 if TYPE_CHECKING:
     from transpub.model import Catalog
 
@@ -12,9 +14,7 @@ _OURS = "transpub"
 
 def header(locale: str, old: Catalog | None, project: str) -> tuple[tuple[str, str], ...]:
     """The header of a locale's catalog, of a template where `locale` is "". Nothing that matters lives only here."""
-    given = dict(old.header) if old is not None else {}
-    if "omegat" in given.get("X-Generator", "").lower():
-        given["X-Generator"] = _OURS  # what OmegaT did to the flags has been mended on reading
+    given = {key: _mended(key, value) for key, value in old.header} if old is not None else {}
     fixed = {
         "Project-Id-Version": given.get("Project-Id-Version") or " ".join(project.split()) or _OURS,
         "Report-Msgid-Bugs-To": given.get("Report-Msgid-Bugs-To", ""),
@@ -31,6 +31,29 @@ def header(locale: str, old: Catalog | None, project: str) -> tuple[tuple[str, s
         fixed["Plural-Forms"] = given.get("Plural-Forms") or _plural_forms(locale)
     fixed["X-Generator"] = given.get("X-Generator") or _OURS
     return (*fixed.items(), *((key, value) for key, value in given.items() if key not in fixed))
+
+
+def merged(
+    base: tuple[tuple[str, str], ...], ours: tuple[tuple[str, str], ...], theirs: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Two sides' header: each field as the side has it that changed it; of two changes the later date, or ours."""
+    was, mine, yours = (dict(each) for each in (base, ours, theirs))
+    names = ordered(tuple(was), tuple(mine), tuple(yours))
+    values = {name: _field(name, was.get(name), mine.get(name), yours.get(name)) for name in names}
+    return tuple((name, _mended(name, value)) for name, value in values.items() if value is not None)
+
+
+def _field(name: str, was: str | None, mine: str | None, yours: str | None) -> str | None:
+    if was in {mine, yours}:
+        return yours if mine == was else mine
+    if mine and yours and name.endswith("-Date"):
+        return max(mine, yours, key=lambda date: (date[:1].isdigit(), date))  # not the template's YEAR-MO-DA
+    return mine or yours
+
+
+def _mended(name: str, value: str) -> str:
+    """What OmegaT did to the flags has been mended on reading: its name must not ask for that again."""
+    return _OURS if name == "X-Generator" and "omegat" in value.lower() else value
 
 
 def _plural_forms(locale: str) -> str:

@@ -47,7 +47,7 @@ def _lines(lines: list[str], name: str, encoding: str) -> Iterator[str]:
         where = f"{name}:{number}"
         last = _in_order(last, stripped, where)
         if _CONFLICT.match(line):
-            hint = "keep one of the two versions, and take the lines with <<<<<<<, ======= and >>>>>>> away"
+            hint = "run 'transpub resolve', which merges the two versions entry by entry"
             raise CatalogError("has a conflict that git could not merge", where, hint)
         if not stripped.startswith("#"):
             yield _checked(stripped, where, encoding)

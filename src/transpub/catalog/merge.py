@@ -38,10 +38,10 @@ def merge(old: Catalog | None, document: Document, *, locale: str, project: str)
     live, gone = matched(fresh, recut(found.entries, fresh, locale))
     again, rest = returned(fresh, live, (*found.obsolete, *(entry for entry in gone if entry.human)))
     entries = tuple(
-        _brought(mine, entry) if entry is not None else mine
+        brought(mine, entry) if entry is not None else mine
         for mine, entry in ((mine, again[place] or live[place]) for place, mine in enumerate(fresh))
     )
-    obsolete = tuple(_distinct(entries, (replace(entry, note="", place="", line=0) for entry in rest if entry.target)))
+    obsolete = tuple(distinct(entries, (replace(entry, note="", place="", line=0) for entry in rest if entry.target)))
     # gettext drops an obsolete entry that has no translation, and with it what a person said there
     said = (
         f"on “{_excerpt(entry.source)}”: {comment}" for entry in rest if not entry.target for comment in entry.comments
@@ -84,8 +84,8 @@ def _note(unit: Unit) -> str:
     return " · ".join(" ".join(each.split()) for each in told if each)
 
 
-def _brought(fresh: Entry, old: Entry) -> Entry:
-    """The old entry's work with the new one's source, key, note and place."""
+def brought(fresh: Entry, old: Entry) -> Entry:
+    """The old entry's work with the new one's source, key, note and place; made for another source, it is stale."""
     same = replace(old, key=fresh.key, source=fresh.source, note=fresh.note, place=fresh.place, line=0)
     if not old.target:
         return same
@@ -121,7 +121,7 @@ def _taken_back(entry: Entry) -> Entry:
     return replace(entry, previous=None, provenance=None if drop else entry.provenance)
 
 
-def _distinct(live: Iterable[Entry], obsolete: Iterable[Entry]) -> Iterator[Entry]:
+def distinct(live: Iterable[Entry], obsolete: Iterable[Entry]) -> Iterator[Entry]:
     """Obsolete entries, each once; one whose key and source are taken gets another key, for gettext reads no twins."""
     taken = {(entry.key, entry.source) for entry in live}
     seen: set[Entry] = set()

@@ -1,6 +1,7 @@
-"""Our lines among the comments, the one place that every editor keeps: `# mt:` and `# was-reviewed:`.
+"""Our lines among the comments, the one place that every editor keeps: `# mt:`, `# was-reviewed:` and `# conflict:`.
 
-`# mt:` says where a machine's text came from, `# was-reviewed:` for which source a stale text was accepted.
+`# mt:` says where a machine's text came from, `# was-reviewed:` for which source a stale text was accepted, and
+`# conflict:` what another person wrote for the same entry; that one is for people, who take it out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"mt:((?: [a-z]+=\S*)+)")
 _REVIEW = re.compile(r"was-reviewed: src=([0-9a-f]{8}) out=([0-9a-f]{8})")
+_CONFLICT = "conflict: "
+_WRITTEN = {"\\": r"\\", "\n": r"\n", "\t": r"\t"}
+_READ = {written: text for text, written in _WRITTEN.items()}
 _PIECES = 6
 """Into how many lines a tool that wraps comments may have cut one of ours."""
 _PRINT = re.compile(r"[0-9a-f]{8}")
@@ -64,6 +68,18 @@ def told(comment: str) -> Review | None:
     """What a `was-reviewed:` line says, or None where it is none of ours."""
     line = _REVIEW.fullmatch(comment.strip())
     return Review(line[1], line[2]) if line is not None else None
+
+
+def conflict(text: str) -> str:
+    r"""The comment's text: `conflict: …`, on one line, with backslashes, line ends and tabs as PO writes them."""
+    return _CONFLICT + re.sub(r"[\\\n\t]", lambda found: _WRITTEN[found.group()], text)
+
+
+def other(comment: str) -> str | None:
+    """The text that a `conflict:` line holds, or None where it is none of ours."""
+    if not comment.startswith(_CONFLICT):
+        return None
+    return re.sub(r"\\[\\nt]", lambda found: _READ[found.group()], comment.removeprefix(_CONFLICT))
 
 
 def joined(comments: Sequence[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from transpub import inline
+from transpub import catalog, inline
 from transpub.checks.given import cases, expected, shares
 from transpub.checks.words import counted, excerpt, one_line
 from transpub.errors import ArticleError, CatalogError
@@ -127,6 +127,18 @@ def _outdated(pair: Pair, message: str, line: int = 0) -> Fault:
     return Fault(f"{message}: run 'transpub extract'", pair.locale, pair.document.name, file=pair.file, line=line)
 
 
+def conflict(given: Given) -> Iterator[Fault]:
+    """Entries for which two persons wrote two texts, in two versions that were merged."""
+    for pair in given.pairs:
+        for entry in pair.catalog.entries if pair.catalog else ():
+            for other in filter(None, map(catalog.conflicting, entry.comments)):
+                message = (
+                    f"another person has translated {excerpt(entry.source)} as {excerpt(other)}: keep the better text, "
+                    f"take the '# conflict:' comment out, {_ACCEPT}"
+                )
+                yield Fault(message, pair.locale, pair.document.name, entry.key, pair.file, entry.line, entry.source)
+
+
 def orphan(given: Given) -> Iterator[Fault]:
     """A catalog with no article: somebody's work may be in it, so nothing removes it."""
     folders = _folders(given)
@@ -195,6 +207,12 @@ _ROWS = (
         "error",
         "The marks of a translation (<1>…</1>, <2/>) are not those of its source, so its markup cannot be restored.",
         _each_entry(marks),
+    ),
+    Check(
+        "conflict",
+        "error",
+        "Two persons translated a passage differently, and nobody has chosen yet.",
+        conflict,
     ),
     Check("outdated", "error", "A catalog does not fit its article.", outdated),
     Check("orphan", "warning", "A catalog has no article.", orphan),

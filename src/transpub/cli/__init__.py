@@ -1,11 +1,12 @@
 """The command line: parses arguments, calls the pipeline, prints, and turns what happened into an exit code."""
 
-from transpub.cli import road, theme
-from transpub.cli.shell import app
+from transpub.cli import git, road, theme
+from transpub.cli.shell import app, end_orderly
 
-__all__ = ["app", "main", "road", "theme"]
+__all__ = ["app", "git", "main", "road", "theme"]
 
 
 def main() -> None:
     """The console script."""
+    end_orderly()
     app()

@@ -43,6 +43,7 @@ def init(folder: Annotated[Path, typer.Argument(help="The new project's folder."
         typer.echo(f"made {folder / name}")
     for name in kept:
         typer.echo(f"left as it is: {folder / name}")
+    typer.echo(f"with git, once in each clone, so that it merges translations entry by entry: {start.DRIVER}")
     typer.echo(f"next: {'' if folder == Path() else f'cd {folder} && '}transpub translate")
     return 0
 

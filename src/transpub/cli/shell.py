@@ -1,13 +1,15 @@
 """The shell of all commands: parses arguments, calls the pipeline, prints, and turns what happened into an exit code.
 
 0 done; 1 done, but something the user asked to hold does not; 2 not run as given, or a file that cannot be read;
-3 a model, a server or the network is not there; 130 interrupted. Every command imports the room that it needs when it
-runs, so that `transpub --help` stays quick.
+3 a model, a server or the network is not there; 130 interrupted, 143 ended by SIGTERM. Every command imports the room
+that it needs when it runs, so that `transpub --help` stays quick.
 """
 
 from __future__ import annotations
 
 import functools
+import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from transpub.config import Project
 
 INTERRUPTED = 130
+_SIGNALLED = 128
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -92,6 +95,13 @@ def command(group: typer.Typer, name: str | None = None) -> Callable[[Callable[.
         return function
 
     return register
+
+
+def end_orderly() -> None:
+    """Where the system asks us to end (SIGTERM, a closed terminal), what is done is saved and temporary files go."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _: sys.exit(_SIGNALLED + number))
 
 
 def err(text: str) -> None:

@@ -44,9 +44,12 @@ _FILES = {
     "source_articles/first-article.md": _SAMPLE,
     "locales/.gitkeep": "",
     "templates/.gitkeep": "",
-    ".gitattributes": "*.po text eol=lf\n*.pot text eol=lf\n",
-    ".gitignore": "/.transpub/\n/site/\n",
+    ".gitattributes": "*.po merge=transpub text eol=lf\n*.pot merge=transpub text eol=lf\n",
+    ".gitignore": "/.transpub/\n/site/\n.*.tmp\n",
 }
+
+DRIVER = 'git config merge.transpub.driver "transpub merge-driver %O %A %B %P"'
+"""What switches our merge of catalogs on, once in each clone: git takes no programs from a repository."""
 
 
 def init(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:

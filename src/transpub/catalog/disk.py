@@ -1,14 +1,21 @@
-"""Saving: a file is the old one or the new one, whole; what an editor saved meanwhile is merged, not overwritten."""
+"""Saving: a file is the old one or the new one, whole; what an editor saved meanwhile is merged, not overwritten.
+
+Runs of transpub wait for one another, for as long as one saves. Editors know no locks: what they save at any moment
+of ours is looked for before and, where the system can swap files, after ours has taken its place.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
 import stat
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transpub.catalog.lock import held
 from transpub.catalog.read import parse
+from transpub.catalog.swap import swapped
 from transpub.catalog.write import write
 from transpub.errors import CatalogError
 
@@ -19,20 +26,20 @@ if TYPE_CHECKING:
 
 _TRIES = 10
 """How often a file that changes under our hands is read again before we give up."""
+_MOMENT = 0.05
+"""Seconds after which a file that cannot be read is looked at again: an editor may be in the middle of saving it."""
 _SHORT = 50
 """How much of a file's name its temporary file bears: a name has at most 255 bytes."""
 
 
 def save(path: Path, data: bytes, name: str = "") -> None:
     """Puts a file in its place in one step, through a temporary file beside it; CatalogError where that fails."""
-    _put(path, data, name or str(path), lambda: True)
+    _put(path, data, name or str(path), None)
 
 
 def load(path: Path, name: str = "") -> Catalog | None:
     """The catalog in a file, None where there is no file; CatalogError where it is there and cannot be read."""
-    shown = name or str(path)
-    data = _bytes(path, shown)
-    return parse(data, shown) if data is not None else None
+    return _loaded(path, name or str(path))[1]
 
 
 def read(path: Path, name: str = "") -> Catalog:
@@ -46,23 +53,45 @@ def read(path: Path, name: str = "") -> Catalog:
 def update(path: Path, change: Callable[[Catalog | None], Catalog], name: str = "") -> bool:
     """Reads a catalog (None where there is no file), changes it, and saves it if its bytes changed; says whether.
 
-    Right before the new file takes its place the old one is looked at again: where somebody saved it meanwhile, the
-    change is made to theirs.
+    Other runs of transpub wait until it is done. Where somebody else saved the file meanwhile, the change is made to
+    theirs.
     """
     shown = name or str(path)
-    before = _bytes(path, shown)
+    with held(Path(os.path.realpath(path)).parent, shown):
+        for _ in range(_TRIES):
+            before, old = _loaded(path, shown)
+            after = write(change(old))
+            if after == before:
+                return False
+            if _put(path, after, shown, lambda place, before=before: _bytes(place, shown) == before):  # type: ignore[misc]  # mypy infers no lambda with defaults
+                return True
+    raise _restless(shown)
+
+
+def _restless(shown: str) -> CatalogError:
+    return CatalogError("is changed again and again by another program", shown, "close it there, and run this again")
+
+
+def _loaded(path: Path, shown: str) -> tuple[bytes | None, Catalog | None]:
+    """What a file holds, as bytes and as a catalog."""
+    data = _bytes(path, shown)
     for _ in range(_TRIES):
-        after = write(change(parse(before, shown) if before is not None else None))
-        if after == before:
-            return False
-        if _put(path, after, shown, lambda before=before: _bytes(path, shown) == before):  # type: ignore[misc]  # mypy infers no lambda with defaults
-            return True
-        before = _bytes(path, shown)
-    raise CatalogError("is changed again and again by another program", shown, "close it there, and run this again")
+        try:
+            return data, parse(data, shown) if data is not None else None
+        except CatalogError:
+            time.sleep(_MOMENT)
+            again = _bytes(path, shown)
+            if again == data:
+                raise
+            data = again
+    raise _restless(shown)
 
 
-def _put(path: Path, data: bytes, shown: str, still: Callable[[], bool]) -> bool:
-    """Writes a file beside its place, and moves it there if `still` says so then; says whether it did."""
+def _put(path: Path, data: bytes, shown: str, still: Callable[[Path], bool] | None) -> bool:
+    """Writes a file beside its place, and moves it there if `still` says so then; says whether it did.
+
+    `still` says of a path whether what it holds is what ours is to take the place of; None is whatever that may be.
+    """
     target = Path(os.path.realpath(path))  # a link stays a link
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -78,16 +107,34 @@ def _put(path: Path, data: bytes, shown: str, still: Callable[[], bool]) -> bool
                 os.fsync(file.fileno())
             if mode is not None:
                 temporary.chmod(mode)
-            if not still():  # asked as late as can be: what is written above takes milliseconds
-                return False
-            os.replace(temporary, target)  # noqa: PTH105  # one call to stand in for in tests of a full disk
-            return True
+            return _moved(temporary, target, data, still)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or str(error)
         hint = "look at its permissions and the space on the disk; nothing was changed"
         raise CatalogError(f"cannot be written: {reason}", shown, hint) from error
+
+
+def _moved(temporary: Path, target: Path, data: bytes, still: Callable[[Path], bool] | None) -> bool:
+    """Puts a written file in its place, unless somebody has saved another there; says whether it did."""
+    if still is not None and not still(target):  # asked as late as can be: what is written above takes milliseconds
+        return False
+    if still is None or not swapped(temporary, target):
+        os.replace(temporary, target)  # noqa: PTH105  # one call to stand in for in tests of a full disk
+        return True
+    if still(temporary):
+        return True
+    placed = data
+    for _ in range(_TRIES):  # somebody saved in the moment between: theirs goes back, and what they save meanwhile
+        theirs = temporary.read_bytes()
+        if not swapped(temporary, target):
+            os.replace(temporary, target)  # noqa: PTH105  # their words come before ours, which can be made again
+            break
+        if temporary.read_bytes() == placed:
+            break
+        placed = theirs
+    return False
 
 
 def _bytes(path: Path, shown: str) -> bytes | None:

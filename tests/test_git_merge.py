@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -122,6 +123,8 @@ def test_two_persons_who_differ_stop_the_merge_with_both_texts_in_one_valid_file
     assert [f"UU {FILE}"] == repository.git("status", "--porcelain", "-uno").splitlines()
     found = repository.sample.run("check", "-l", "ky", "chairman")
     assert 1 == found.code
+    (row,) = json.loads(repository.sample.run("status", "chairman", "--json").out)[:1]
+    assert ("ky", 1, 0) == (row["locale"], row["draft"], row["reviewed"])
     assert "error conflict: another person has translated “They spoke for two hours.” as “Эки сааттай.”" in found.out
     waiting = repository.sample.run("resolve")
     assert (1, True) == (waiting.code, "1 entry waits" in waiting.out)

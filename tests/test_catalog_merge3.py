@@ -148,6 +148,13 @@ def test_a_conflict_is_never_taken_for_reviewed_nor_made_again_by_a_machine() ->
     assert [State.DRAFT] == [each.state for each in catalog.merge(found, article, locale="ru", project="Press").entries]
 
 
+def test_a_doubt_of_a_reviewed_text_counts_though_a_tool_has_changed_the_entry_too() -> None:
+    base = dataclasses.replace(REVIEWED, provenance=machine("A", SOURCE))
+    doubted, dropped = dataclasses.replace(base, fuzzy=True), dataclasses.replace(base, provenance=None)
+    assert merged_entry(base, doubted, dropped).fuzzy
+    assert State.REVIEWED is merged_entry(doubted, dataclasses.replace(doubted, provenance=None), base).state
+
+
 def test_comments_and_flags_of_both_sides_are_kept_and_what_one_took_out_is_out() -> None:
     base = dataclasses.replace(REVIEWED, comments=("first", "last"), flags=("c-format", "no-wrap"))
     ours = dataclasses.replace(base, comments=("first", "ours", "last"), flags=("c-format", "no-wrap", "range"))

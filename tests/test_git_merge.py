@@ -261,6 +261,16 @@ def test_a_file_that_holds_markers_is_resolved_without_git(tmp_path: Path) -> No
         gitmerge.resolve(tmp_path / "b.po", "b.po")
 
 
+def test_versions_that_are_not_there_are_said_and_nothing_is_written(tmp_path: Path) -> None:
+    sample = make(tmp_path)
+    sample.run("extract")
+    ours, there = str(sample.po("ky", "chairman")), sample.tree()
+    for given in (("gone.po", ours, ours), (ours, "gone.po", ours), (ours, ours, "gone.po")):
+        done = sample.run("merge-driver", *given, "a.po")
+        assert (2, True) == (done.code, done.err.startswith("error: a.po (")), done.err
+    assert there == sample.tree()
+
+
 def test_nothing_in_conflict_is_said(tmp_path: Path) -> None:
     sample = make(tmp_path)
     sample.run("extract")

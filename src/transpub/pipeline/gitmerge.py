@@ -32,10 +32,11 @@ def drive(base: Path, ours: Path, theirs: Path, name: str) -> tuple[Conflict, ..
         sides = catalog.read(ours, name=f"{name} (ours)"), catalog.read(theirs, name=f"{name} (theirs)")
     except CatalogError as error:
         labels = ("-L", "ours", "-L", "base", "-L", "theirs")
-        _git(Path(), "merge-file", *labels, str(ours), str(base), str(theirs))
+        if _git(Path(), "merge-file", *labels, str(ours), str(base), str(theirs)) is None:
+            raise
         hint = f"git has merged it by line: mend that, then run 'transpub resolve {name}'"
         raise CatalogError(error.what, error.where, hint) from error
-    merged, conflicts = catalog.merge3(_parsed(base.read_bytes()), *sides)
+    merged, conflicts = catalog.merge3(_parsed(_data(base, f"{name} (base)")), *sides)
     catalog.save(ours, catalog.write(merged), name)
     return conflicts
 
@@ -70,10 +71,7 @@ def resolve(path: Path, name: str) -> Resolved:
     The versions are those of git's index where the file is still as git made it, else the two that it holds.
     CatalogError where they cannot be read: the file is left as it is.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CatalogError(f"cannot be read: {error.strerror}", name, "look at its name and permissions") from error
+    data = _data(path, name)
     found = catalog.sides(data, name)
     if found is None:
         return Resolved(name, written=False, waiting=_waiting(catalog.parse(data, name)))
@@ -88,6 +86,13 @@ def resolve(path: Path, name: str) -> Resolved:
     merged, _ = catalog.merge3(_parsed(base or b""), *both)
     catalog.save(path, catalog.write(merged), name)
     return Resolved(name, written=True, waiting=_waiting(merged))
+
+
+def _data(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CatalogError(f"cannot be read: {error.strerror}", name, "look at its name and permissions") from error
 
 
 def _waiting(found: Catalog) -> int:

@@ -216,6 +216,36 @@ def test_a_file_that_is_no_text_says_so_with_its_line(data: bytes, place: str, s
     assert caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("head", "declared"),
+    [
+        ("<html><head><meta charset=windows-1251>", "windows-1251"),
+        ("<META content='text/html; Charset=KOI8-R' http-equiv=Content-Type>", "koi8-r"),
+        ("<?xml version='1.0' encoding='iso-8859-5'?><html>", "iso-8859-5"),
+        (f'<!--{"x" * 1500}--><meta name=a content=b>\n<meta\ncharset = "cp1251">', "cp1251"),
+        ("<meta charset=utf-8>", ""),
+        ("<meta charset=no-such-thing>", ""),
+        ("<p data-charset=cp1251>", ""),
+        ("<p>", ""),
+    ],
+)
+def test_a_page_that_is_not_utf_8_says_which_encoding_it_declares_and_how_to_convert_it(
+    head: str, declared: str
+) -> None:
+    data = f"{head}<p>Сот".encode(declared or "cp1251")
+    with pytest.raises(ArticleError, match="is not UTF-8") as caught:
+        formats.decode_file(data, "a.HTML")
+    if declared:
+        assert caught.value.what.endswith(f": the page says that it is in {declared}")
+        assert f"iconv -f {declared} -t UTF-8" in caught.value.hint
+        assert data.decode(declared).encode() == formats.decode_file(data.decode(declared).encode(), "a.html").encode()
+    else:
+        assert "says" not in caught.value.what
+    with pytest.raises(ArticleError) as caught:
+        formats.decode_file(data, "a.md")
+    assert "says" not in caught.value.what
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_a_file_is_kept_to_the_byte(newline: str) -> None:
     text = "\ufeff" + newline.join(["A title", "", "The text. ", "  ", "\u2028\x85\x0c end"]) + newline

@@ -14,6 +14,9 @@ LONGEST = 200_000
 
 _UNLINED = (".htm", ".html")
 _BLANK = re.compile(r"(?:\A|(?<=\n)|(?<=\r)(?!\n))[^\S\r\n]*(?:\r\n|\r|\n)")
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)\s[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_HEAD = 4096
+"""Where a page declares its encoding; browsers look at the first 1,024 bytes, but saved pages have it later too."""
 _SAVE = "save it as UTF-8: in most editors under “Save as”, “Encoding”"
 
 
@@ -29,7 +32,14 @@ def decode_file(data: bytes, where: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = line_at(data[: error.start].decode("utf-8"), error.start)
-        raise ArticleError(f"is not UTF-8 (byte 0x{data[error.start]:02x})", f"{where}:{line}", _SAVE) from error
+        what, hint = f"is not UTF-8 (byte 0x{data[error.start]:02x})", _SAVE
+        if where.lower().endswith(_UNLINED) and (declared := _declared(data)):
+            what += f": the page says that it is in {declared}"
+            hint = (
+                f"iconv -f {declared} -t UTF-8 OLD.html > NEW.html converts it, and so does an editor that opens it as "
+                f"{declared} and saves it as UTF-8; then write utf-8 for {declared} in its <meta>"
+            )
+        raise ArticleError(what, f"{where}:{line}", hint) from error
     nul = text.find("\0")
     if nul >= 0:
         raise ArticleError(
@@ -40,6 +50,16 @@ def decode_file(data: bytes, where: str) -> str:
     if not where.lower().endswith(_UNLINED):
         _refuse_endless(text, where)
     return text
+
+
+def _declared(data: bytes) -> str:
+    """The encoding, other than UTF-8, that a page names at its beginning; "" where it names none that is known."""
+    found = _CHARSET.search(data[:_HEAD])
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name if found else "utf-8"
+    except LookupError:
+        return ""
+    return found[1].decode("ascii").lower() if found and not name.startswith("utf") else ""
 
 
 def _refuse_endless(text: str, where: str) -> None:

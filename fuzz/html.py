@@ -39,6 +39,10 @@ def target(data: bytes) -> None:
             targets[unit.key] = tuple(piece.swapcase() if isinstance(piece, str) else piece for piece in unit.source)
         out = formats.render(keyed, targets, locale="ru")
         assert tree(text) == tree(out), "a translation changes text and nothing else"
+        for unit in keyed.units:
+            for inner in unit.inner:
+                alone = formats.render(keyed, {inner.key: ("A \"b\" 'c'<d",)}, locale="ru")
+                assert tree(text) == tree(alone), "a text inside a tag is text"
         turned = {key: turned_round(target) for key, target in targets.items()}
         out = formats.render(keyed, turned, locale="ru")
         assert sorted(tree(text)) == sorted(tree(out)), "marks in another order leave every element where it was"

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from fuzz.html import groups_of
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from transpub.model import Document, Unit
+from transpub.formats.base import localized
+from transpub.formats.html.target import written
+from transpub.model import Document, Unit, with_inner
 from transpub.segment import refine, splitter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -35,11 +39,14 @@ PIECES = (
     *listed("""<br> </br> <hr> <input> <img_alt='an_img'> <img_alt=bare> <a_href=x_title='a_t'> <th> <tbody> <caption>
     <dl> <dt> <dd> <option> <rt> <mi> <foreignObject> <desc> <svg/> <plaintext> <font_color=x> <span_translate=no>
     <p_lang=fr> <i_lang=la> <p_a=" <!-- --> <!--c--> <!--> <![CDATA[ ]]> </ </> <? <! < > & &amp; &nbsp; &copy &lt
-    &#10; &#x41 " ' = <!--_transpub:_skip_--> <!--_transpub:_note:_hi_-->"""),
+    &#10; &#x41 &#5 &#x1f; " ' = <abbr_title="A_b"> </abbr> <i_title=t_class=c> <p_lang=en> <!--_transpub:_skip_-->
+    <!--_transpub:_note:_hi_--> <!--_transpub:_whole_--> <!--_transpub:_skp_--> <!--_transpub:_skip-from-here_-->
+    <!--_transpub:_skip-to-here_-->"""),
     *("one", "Two. Three.", "字", "。", "Yes. ", " ", " ", "  ", "\n", "\r\n", "\t", "\xa0", "\u2028", "\x0c", "\x85"),
 )
 _COMMON = (
     *listed("<p> </p> <div> <li> <b> </b> <i> </i> <a_href=x> </a> <span> </span> <br> <img_alt='an_img'> <!--_c_-->"),
+    *listed("""<abbr_title="Art_&amp;_c"> </abbr> <i_title=_t> <img_alt=A&#10;b_title='_c_'>"""),
     *("<code>x</code>", "one", "two", "Yes. No. ", "&amp;", "&nbsp;", "\n", "字。", " ", " "),
 )
 texts = st.lists(st.sampled_from(PIECES), max_size=20).map("".join) | st.builds(
@@ -112,4 +119,34 @@ def orders(source: Inline) -> tuple[Inline, Inline]:
 
 
 def units(parts: tuple[Part, ...]) -> list[Unit]:
+    """The units that are parts of the file; those inside them are not among them."""
     return [part for part in parts if isinstance(part, Unit)]
+
+
+def all_units(parts: tuple[Part, ...]) -> list[Unit]:
+    """The units in order, each followed by those inside it."""
+    return [each for unit in units(parts) for each in (unit, *unit.inner)]
+
+
+def keyed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts with a key for each unit."""
+    numbers = count()
+
+    def named(unit: Unit) -> Unit:
+        return with_inner(replace(unit, key=f"k{next(numbers)}"), named)
+
+    return tuple(named(part) if isinstance(part, Unit) else part for part in parts)
+
+
+def put(parts: tuple[Part, ...], made: Callable[[Unit], Inline | None]) -> str:
+    """The text with what is made of each unit; None leaves one as it is."""
+    parts = keyed(parts)
+    targets = {unit.key: said for unit in all_units(parts) if (said := made(unit)) is not None}
+    out = []
+    for part in parts:
+        if isinstance(part, Unit):
+            new, said = localized(part, targets, written)
+            out.append(written(new, said) if part.key in targets else new.raw)
+        else:
+            out.append(part.raw)
+    return "".join(out)

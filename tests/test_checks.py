@@ -19,6 +19,7 @@ from transpub import checks
 from transpub.checks.given import Share
 from transpub.checks.words import counted, excerpt, one_line
 from transpub.errors import ArticleError, CatalogError, MissingError, UsageError
+from transpub.formats.directives import ODD
 from transpub.model import (
     SITE,
     Catalog,
@@ -30,6 +31,7 @@ from transpub.model import (
     State,
     Text,
     Unit,
+    Verbatim,
     fingerprint,
 )
 
@@ -115,7 +117,7 @@ def test_an_entry_has_the_findings_that_its_case_names(case: dict[str, object]) 
 
 def test_the_cases_show_every_check_of_an_entry() -> None:
     shown = {found.split()[0] for case in ENTRIES for found in case["found"]}
-    of_files = {"conflict", "orphan", "min-reviewed", "syntax", "article"}
+    of_files = {"conflict", "orphan", "min-reviewed", "syntax", "article", "directive"}
     assert set(checks.CHECKS) - of_files == shown
 
 
@@ -261,11 +263,13 @@ def test_a_share_is_compared_exactly_and_never_shown_as_enough_when_it_is_not(
 
 @pytest.mark.parametrize("name", [check.name for check in checks.CHECKS.values() if check.optional])
 def test_a_check_that_is_off_is_not_run(name: str) -> None:
+    odd = Document("odd", "source_articles/odd.md", "markdown", {}, (Verbatim("<!-- transpub: skp -->", ODD),))
     pairs = [
         of_states("ky", 0, machine=1, stale=1, missing=1),
         pair([unit("m", "See <1/>.")], [entry("m", "See <1/>.", "Кара.")], "ky", "marks"),
         pair([unit("n", "New.")], None, "ky", "new"),
         pair([unit("c", "Two.")], [entry("c", "Two.", "Эки.", comments=("conflict: Кош.",))], "ky", "merged"),
+        checks.Pair(odd, Catalog("ky"), "ky", "locales/ky/odd.po"),
     ]
 
     def found(off: frozenset[str]) -> set[str]:

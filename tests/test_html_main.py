@@ -8,7 +8,12 @@ from types import SimpleNamespace
 import pytest
 
 from tests.html_texts import units
+from transpub import formats
+from transpub.config import Formats
+from transpub.errors import ArticleError
+from transpub.formats import Settings
 from transpub.formats.html import parse
+from transpub.inline import plain
 
 WORDS = "Many words of an article stand here"
 STORY = f"<div class=a><h2>Head</h2><div class=b><p>One {WORDS}.</p><p>Two <i>{WORDS}</i>.</p></div></div>"
@@ -16,7 +21,9 @@ PAGE = f"<html><body><p>Menu</p><table><tr><td>Left<td>{STORY}</table><p>Below</
 
 
 def said(text: str) -> list[str]:
-    return ["".join(piece for piece in unit.source if isinstance(piece, str)) for unit in units(parse(text))]
+    """The texts of a page, of a project that asks the library."""
+    found = units(parse(text, 1, Settings(Formats(html_extract=True))))
+    return ["".join(piece for piece in unit.source if isinstance(piece, str)) for unit in found]
 
 
 def library(monkeypatch: pytest.MonkeyPatch, found: str | None) -> None:
@@ -48,7 +55,7 @@ def no_library(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_the_page_says_itself(body: str, found: list[str]) -> None:
-    assert found == said(f"<html><body>{body}</body></html>")
+    assert found == [plain(unit.source) for unit in units(parse(f"<html><body>{body}</body></html>"))]
 
 
 def test_a_fragment_is_all_main_part() -> None:
@@ -60,11 +67,25 @@ def test_title_and_description_are_translated_wherever_the_main_part_is() -> Non
         "<title>T &amp; t<b></title><meta name=Description content='D'><meta name=author content=no><title>no</title>"
     )
     assert ["T & t<b>", "D", "a"] == said(f"<html><head>{head}</head><body><main>a</main>b")
-    assert ["T & t<b>", "D", "a"] == said(f"{head}<body>a")
+    assert ["T & t<b>", "D", "a"] == said(f"{head}<body><article>a</article>")
 
 
-def test_without_a_library_the_whole_body_is_read() -> None:
-    assert ["Menu", "Left", "Head", f"One {WORDS}.", f"Two {WORDS}.", "Below"] == said(PAGE)
+def test_a_project_that_does_not_ask_the_library_reads_the_whole_body_whoever_has_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library(monkeypatch, "Below")
+    found = [plain(unit.source) for unit in units(parse(PAGE))]
+    assert ["Menu", "Left", "Head", f"One {WORDS}.", f"Two {WORDS}.", "Below"] == found
+
+
+def test_a_project_that_asks_it_refuses_such_a_page_where_it_is_not_installed() -> None:
+    settings = Settings(Formats(html_extract=True))
+    with pytest.raises(ArticleError, match=r"names no <main>.* is not there \(.*trafilatura") as error:
+        formats.parse(PAGE, "a", "source_articles/a.html", settings)
+    assert error.value.where == "source_articles/a.html"
+    assert 'pip install "transpub[extract]"' in error.value.hint
+    assert ["a"] == said("<html><body><main>a</main>b")
+    assert ["a", "b"] == said("<p>a</p>b")
 
 
 def test_the_smallest_element_that_holds_nearly_all_that_the_library_finds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.html_texts import cut, orders, placed, shape, texts, tree, units
+from tests.html_texts import all_units, cut, keyed, orders, placed, put, shape, texts, tree, units
 from transpub.formats.html import parse, write
-from transpub.formats.html.target import written
 from transpub.inline import decode, plain
-from transpub.model import Unit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from transpub.model import Inline, Part
+from transpub.model import Inline, Unit
 
 FOLDER = Path(__file__).parent / "cases" / "html"
 CASES = tomllib.loads((FOLDER / "written.toml").read_text("utf-8"))["case"]
@@ -61,10 +54,6 @@ HARD = (
 """Texts whose trees were not kept by one draft or another."""
 
 
-def put(parts: tuple[Part, ...], made: Callable[[Unit], Inline]) -> str:
-    return "".join(written(part, made(part)) if isinstance(part, Unit) else part.raw for part in parts)
-
-
 def louder(unit: Unit) -> Inline:
     """Longer words, with all that could be markup; spaces stay where they are."""
     return tuple(
@@ -81,6 +70,23 @@ def test_how_a_target_is_written(case: dict[str, str]) -> None:
     (unit,) = units(parts)
     said = write(unit, decode(case["target"], unit.source))
     assert case["written"] == "".join(said if part is unit else part.raw for part in parts)
+
+
+def test_the_attributes_in_a_sentence_have_their_own_targets_wherever_their_tags_come_to_stand() -> None:
+    text = "<p>See <a href=x title='The plan'>the plan</a> and <img alt=hall title=\"A hall\">\n now."
+    parts = parse(text)
+    told = {"The plan": "Пла'н", "hall": "зал <b> c", "A hall": 'З"ал'}
+    whole = units(parts)[0].source
+    turned = decode("<2/> жана <1>план</1>", whole)
+    quoted = "<a href=x title='Пла&#39;н'>{}</a>"
+    image = '<img alt=зал&#32;&lt;b&gt;&#32;c title="З&quot;ал">'
+    inner = {role: (said,) for role, said in told.items()}
+    assert f"<p>{image} жана {quoted.format('план')}" == put(parts, lambda unit: inner.get(unit.raw, turned))
+    assert f"<p>See {quoted.format('the plan')} and {image}\n now." == put(parts, lambda unit: inner.get(unit.raw))
+    untold = text.partition("See")[2].partition(">\n")[0].partition("<img")[2]
+    assert f"<p><img{untold}> жана <a href=x title='The plan'>план</a>" == put(
+        parts, lambda unit: turned if unit.inner else None
+    )
 
 
 @given(texts)
@@ -111,17 +117,17 @@ def test_another_order_moves_no_word_and_no_element_to_another_place_in_the_tree
 @given(texts, st.data())
 @steady
 def test_a_written_target_is_read_as_it_was_meant(text: str, data: st.DataObject) -> None:
-    parts = parse(text)
-    assume(units(parts))
-    unit = data.draw(st.sampled_from(units(parts)))
+    parts = keyed(parse(text))
+    there = all_units(parts)
+    assume(there)
+    index = data.draw(st.integers(0, len(there) - 1))
     said = data.draw(st.text(min_size=1).map(lambda each: f"x{each}x"))
-    target = tuple(said if isinstance(piece, str) and piece.strip() else piece for piece in unit.source)
-    again = parse("".join(write(unit, target) if part is unit else part.raw for part in parts))
-    index = next(place for place, each in enumerate(units(parts)) if each is unit)
-    found = units(again)
-    assert len(found) == len(units(parts))
+    target = tuple(said if isinstance(piece, str) and piece.strip() else piece for piece in there[index].source)
+    found = all_units(parse(put(parts, lambda unit: target if unit.key == there[index].key else None)))
+    assert len(found) == len(there)
     assert " ".join(plain(found[index].source).split()) == " ".join(clean(plain(target)).split())
-    assert [each.raw for each in found[:index]] == [each.raw for each in units(parts)[:index]]
+    others = [place for place, each in enumerate(there) if place != index and there[index] not in each.inner]
+    assert [plain(found[place].source) for place in others] == [plain(there[place].source) for place in others]
 
 
 def clean(text: str) -> str:
@@ -131,7 +137,7 @@ def clean(text: str) -> str:
 @given(texts)
 @steady
 def test_a_target_that_is_the_source_is_written_as_the_source_is(text: str) -> None:
-    for unit in units(cut(parse(text))):
+    for unit in all_units(cut(parse(text))):
         assert write(unit, unit.source) == unit.raw
 
 
@@ -153,5 +159,5 @@ def test_pages_keep_their_tree(page: Path) -> None:
     assert placed(text) == placed(put(parts, lambda unit: orders(unit.source)[0]))
     assert len(units(parts)) > 5
     changed = put(parts, louder)
-    assert all(louder(unit) != unit.source for unit in units(parts))
+    assert all(louder(unit) != unit.source for unit in all_units(parts))
     assert changed.count("&amp;&lt;b&gt;") > 100

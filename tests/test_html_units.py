@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.html_texts import cut, texts, units
+from tests.html_texts import all_units, cut, texts, units
 from tests.numbered import counts_and_nests
+from transpub.config import Formats
+from transpub.formats.base import Settings
 from transpub.formats.html import parse
+from transpub.formats.html.pieces import takes_room
 from transpub.inline import encode, explain
 from transpub.model import Placeholder, Verbatim
 
@@ -21,7 +24,7 @@ steady = settings(deadline=None, max_examples=400)
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_what_is_translated(case: dict[str, str]) -> None:
-    found = [f"{unit.role}: {encode(unit.source)}" for unit in units(parse(case["text"]))]
+    found = [f"{unit.role}: {encode(unit.source)}" for unit in all_units(parse(case["text"]))]
     assert case["units"].strip().splitlines() == found
 
 
@@ -36,15 +39,29 @@ def test_the_raw_slices_joined_are_the_text(text: str) -> None:
 
 @given(texts)
 @steady
+def test_the_parts_of_a_placeholder_joined_are_the_placeholder(text: str) -> None:
+    for unit in units((*parse(text), *cut(parse(text)))):
+        for piece in unit.pieces:
+            if isinstance(piece, Placeholder) and piece.parts:
+                assert piece.raw == "".join(part.raw for part in piece.parts)
+                assert all(part.raw for part in piece.parts)
+
+
+@given(texts)
+@steady
 def test_a_unit_is_one_line_of_text_that_a_po_file_can_carry(text: str) -> None:
     parts = parse(text)
-    for unit in units((*parts, *cut(parts))):
-        value = "".join(piece for piece in unit.source if isinstance(piece, str))
+    for unit in all_units((*parts, *cut(parts))):
+        value = "".join(piece if isinstance(piece, str) else seen(piece) for piece in unit.source)
         assert value.splitlines() == [value], "no line ends in it, of any kind"
         assert "  " not in value
         first, last = unit.source[0], unit.source[-1]
         assert isinstance(first, Placeholder) or first == first.lstrip()
         assert isinstance(last, Placeholder) or last == last.rstrip()
+
+
+def seen(mark: Placeholder) -> str:
+    return "\ufffc" if mark.kind == "alone" and takes_room(mark.raw.strip()) else ""
 
 
 @given(texts)
@@ -93,6 +110,16 @@ def test_authors_can_keep_an_element_and_tell_the_translator() -> None:
         ("Named", "A pun on names"),
         ("Said.", "A pun on names"),
         ("No note.", ""),
+    ]
+
+
+def test_a_project_says_which_attributes_are_translated() -> None:
+    text = "<p data-tip='A &amp; b'>One <img alt=no data-tip=tip lang=en><hr title=no summary=words>"
+    settings = Settings(Formats(attributes=("data-tip", "Summary", "lang")))
+    assert [(unit.role, unit.raw) for unit in all_units(parse(text, 1, settings)) if unit.role != "paragraph"] == [
+        ("data-tip attribute", "A &amp; b"),
+        ("data-tip attribute", "tip"),
+        ("summary attribute", "words"),
     ]
 
 

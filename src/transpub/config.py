@@ -51,13 +51,17 @@ class Formats:
     """`[formats]`: what of an article is translated.
 
     `front_matter` are the keys whose texts are, `leave` roles that are not (as catalogs name them: "footnote"...), and
-    `attributes` those of HTML that people read. `code_blocks` are translated line by line. What stands between a pair
-    of `shortcodes` is kept to the letter. `plugins` are formats of other packages that the project uses, by name.
+    `attributes` those of HTML that people read. With `html_lang` a localized HTML file names its own language, with
+    `html_extract` a library finds the article in a page that does not say where it is. `code_blocks` are translated
+    line by line. What stands between a pair of `shortcodes` is kept to the letter. `plugins` are formats of other
+    packages that the project uses, by name.
     """
 
     front_matter: tuple[str, ...] = ("title", "description", "section", "tags", "authors", "rights")
     leave: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ("alt", "title", "aria-label", "aria-description", "placeholder")
+    html_lang: bool = False
+    html_extract: bool = False
     code_blocks: bool = False
     shortcodes: tuple[tuple[str, str], ...] = (("{{", "}}"), ("{%", "%}"))
     plugins: tuple[str, ...] = ()
@@ -343,6 +347,8 @@ _SECTIONS: dict[str, tuple[type[Any], _Readers]] = {
             "front_matter": _list(_text),
             "leave": _list(_text),
             "attributes": _list(_text),
+            "html_lang": _flag,
+            "html_extract": _flag,
             "code_blocks": _flag,
             "shortcodes": _list(_pair),
             "plugins": _list(_text),

@@ -10,6 +10,7 @@ from transpub import catalog, inline
 from transpub.checks.given import cases, expected, shares
 from transpub.checks.words import counted, excerpt, one_line
 from transpub.errors import ArticleError, CatalogError
+from transpub.formats import directives
 from transpub.model import State
 
 if TYPE_CHECKING:
@@ -177,6 +178,13 @@ def _article(file: str, folders: Mapping[str, str]) -> str:
     return file.removeprefix(folder).removesuffix(".po")
 
 
+def directive(given: Given) -> Iterator[Fault]:
+    """A comment to transpub that does not do what its author meant: what should stay would be translated."""
+    for document in {pair.document.name: pair.document for pair in given.pairs}.values():
+        for line, message in directives.faults(document):
+            yield Fault(one_line(message), article=document.name, file=document.path, line=line)
+
+
 def min_reviewed(given: Given) -> Iterator[Fault]:
     """One fault for each locale that has fewer reviewed entries than was asked for."""
     folders = {locale: folder.rstrip("/") for folder, locale in _folders(given).items()}
@@ -224,6 +232,7 @@ _ROWS = (
     ),
     Check("syntax", "error", "A catalog cannot be read.", _unreadable(CatalogError), optional=False),
     Check("article", "error", "An article cannot be read.", _unreadable(ArticleError), optional=False),
+    Check("directive", "warning", "A comment to transpub says nothing that it knows.", directive),
 )
 
 CHECKS: Mapping[str, Check] = MappingProxyType({row.name: row for row in _ROWS})

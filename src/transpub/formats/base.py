@@ -71,8 +71,8 @@ class Format:
     """A row of the table of formats. A body is what follows the front matter, which all formats have in common.
 
     `parse` takes a body and the number of its first line in the file, and gives parts whose raw slices, joined, are the
-    body. `write` gives a target as the file must say it. `html` takes the body, its parts after segmentation, and what
-    to show.
+    body; it raises ArticleError, which need not say where, for what it cannot read. `write` gives a target as the file
+    must say it. `html` takes the body, its parts after segmentation, and what to show.
     """
 
     name: str

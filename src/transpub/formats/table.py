@@ -15,6 +15,7 @@ from transpub.errors import ArticleError, TranspubError
 from transpub.formats import fields, front, markdown, text, text_html
 from transpub.formats import html as html_format
 from transpub.formats.base import DEFAULTS, Format, Settings, Show, localized
+from transpub.formats.html.partition import LANGUAGES
 from transpub.formats.plugins import load
 from transpub.formats.spaces import line_at, tidy
 from transpub.inline import plain
@@ -73,9 +74,16 @@ def _parsed(row: Format, body: str, line: int, settings: Settings, where: str) -
 
 @contextmanager
 def _blamed(row: Format, where: str) -> Iterator[None]:
-    """A failure of a plugin is an ArticleError: it must not stop the work on other articles."""
+    """What a format cannot read is an ArticleError with its place; so is a failure of a plugin.
+
+    Neither may stop the work on other articles.
+    """
     try:
         yield
+    except ArticleError as error:
+        if error.where:
+            raise
+        raise ArticleError(error.what, where, error.hint) from error
     except TranspubError:
         raise
     except Exception as error:
@@ -111,6 +119,7 @@ def render(
             return row.write(unit, target, settings)
 
     parts = document.parts
+    named = settings.formats.html_lang and _translated(parts, targets)
     out: list[str] = []
     for before, part, after in zip((None, *parts), parts, (*parts[1:], None), strict=False):
         if isinstance(part, Unit):
@@ -119,9 +128,15 @@ def render(
         elif isinstance(part, Gap):
             out.append(show.gap(before, part, after))
         else:
-            out.append(part.raw)
+            out.append(tag(locale) if named and part.role in LANGUAGES else part.raw)
     text = "".join(out)
     return front.with_state(text, state) if state and row.name == "markdown" else text
+
+
+def _translated(parts: Sequence[Part], targets: Mapping[str, Inline]) -> bool:
+    """Whether anything of an article's body is translated."""
+    bodies = (part for part in parts if isinstance(part, Unit) and part.syntax not in front.SYNTAXES)
+    return any(each.key in targets for unit in bodies for each in (unit, *unit.inner))
 
 
 def content(

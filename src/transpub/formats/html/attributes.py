@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from transpub.formats.html.partition import Place
 from transpub.formats.html.pieces import read, text, trimmed
 from transpub.formats.spaces import has_letters
-from transpub.model import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from transpub.formats.html.lexis import Attribute
+    from transpub.model import Unit
 
 SYNTAXES = {'"': "attribute", "'": "attribute in single quotes", "": "bare attribute"}
 
@@ -20,25 +22,30 @@ _ROLES = {
     "aria-description": "label",
     "aria-label": "label",
     "placeholder": "label",
-    "title": "title attribute",
 }
+"""Roles of attributes; that of another one is "title attribute" or the like."""
+
+_CODES = frozenset({"lang", "xml:lang"})
+"""Attributes that are no text, whatever a project says."""
 
 
-def units(
-    body: str, name: str, found: Sequence[Attribute], note: str, trail: tuple[str, ...]
-) -> Iterator[tuple[int, int, Unit]]:
-    """The units in the attributes of a tag of this name, each with its place."""
+def units(body: str, tag: str, found: Sequence[Attribute], wanted: Collection[str], like: Unit) -> Iterator[Place]:
+    """The units in the attributes of a tag, each with its place: those of the `wanted` names, else as `like` is.
+
+    Of a `<meta>` it is the page's description. A line break has none, for nobody would ever see it.
+    """
+    if tag in {"br", "wbr"}:
+        return
     for each in found:
-        role = _ROLES.get(each.name, "")
-        if name == "meta":
+        role = _ROLES.get(each.name, f"{each.name} attribute") if each.name in wanted else ""
+        if tag == "meta":
             role = "description" if each.name == "content" and _describes(body, found) else ""
-        if role and has_letters(read(body[each.start : each.end], attribute=True)):
-            raw = body[each.start : each.end]
+        raw = body[each.start : each.end]
+        if role and each.name not in _CODES and has_letters(read(raw, attribute=True)):
             left, right = trimmed(raw, attribute=True)
             pieces = tuple(text(raw[left:right], attribute=True))
-            syntax = SYNTAXES[each.quote]
-            unit = Unit("", pieces, role, syntax, splits=False, trail=trail, comment=note)
-            yield each.start + left, each.start + right, unit
+            made = replace(like, pieces=pieces, role=role, syntax=SYNTAXES[each.quote], splits=False)
+            yield Place(each.start + left, each.start + right, made)
 
 
 def _describes(body: str, found: Sequence[Attribute]) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from transpub.formats.directives import NOTHING, Asked
 from transpub.formats.html import names
 from transpub.formats.html.lexis import attributes
 from transpub.formats.html.stack import Stack
@@ -14,17 +14,16 @@ if TYPE_CHECKING:
     from transpub.formats.html.lexis import Attribute
     from transpub.formats.html.tokens import Token
 
-DIRECTIVE = re.compile(r"<!--\s*transpub:\s*(?:(skip)|note:(.*?))\s*-->", re.DOTALL)
 _SECTIONS = ("article", "section")
 _ROLES_LEFT = frozenset({"navigation", "search", "form"})
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the attributes of a tag say: the place and value of its `lang`, whether nobody translates it, its role."""
+    """What the attributes of a tag say: its language and where that stands, whether nobody translates it, its role."""
 
     lang: str = ""
-    lang_at: tuple[int, int] = (0, 0)
+    lang_at: tuple[tuple[int, int], ...] = ()
     kept: bool = False
     role: str = ""
 
@@ -42,7 +41,7 @@ class Frame:
     main: bool = False
     structure: bool = False
     role: str = "paragraph"
-    note: str = ""
+    asked: Asked = NOTHING
     lang: str = ""
 
 
@@ -73,19 +72,19 @@ class Opened:
             if found:
                 self._cut(min(found))
 
-    def open(self, token: Token, said: Said, *, foreign: bool, skip: bool = False, note: str = "") -> None:
-        """Opens an element; `foreign`: it is in another language, `skip`: its author wants no translation."""
+    def open(self, token: Token, said: Said, *, foreign: bool, asked: Asked = NOTHING) -> None:
+        """Opens an element; `foreign`: it is in another language, `asked`: what its author asked for it."""
         name, above = token.name, self.frame
         around = self.bare and name in names.AROUND and self.stack.last(_SECTIONS) < 0
         left = around or said.role in _ROLES_LEFT
         frame = replace(
             above,
-            kept=above.kept or said.kept or foreign or skip or left or name in names.KEPT,
+            kept=above.kept or said.kept or foreign or asked.skip or left or name in names.KEPT,
             out=above.out or left or name in names.LEFT_OUT,
             main=above.main or token.start == self.main,
             structure=name in names.TABLE if name in names.BLOCKS else above.structure,
             role=names.ROLES.get(name, above.role),
-            note=note or above.note,
+            asked=asked.within(above.asked),
             lang=said.lang or above.lang,
         )
         if name in names.BLOCKS:
@@ -111,16 +110,20 @@ class Opened:
             self.blocks.pop()
 
 
+def primary(code: str) -> str:
+    """The language of a tag or a code, without its region and script."""
+    return code.strip().replace("_", "-").split("-")[0].lower()
+
+
 def said_by(body: str, token: Token) -> tuple[Said, tuple[Attribute, ...]]:
     """What the attributes of a tag say, and the attributes."""
     found = attributes(body, token.start)
     said = Said()
     for each in found:
         value = body[each.start : each.end]
-        if each.name == "lang" or (each.name == "xml:lang" and not said.lang):
-            said = replace(
-                said, lang=value.strip().replace("_", "-").split("-")[0].lower(), lang_at=(each.start, each.end)
-            )
+        if each.name in {"lang", "xml:lang"}:
+            lang = primary(value) if each.name == "lang" or not said.lang else said.lang
+            said = replace(said, lang=lang, lang_at=(*said.lang_at, (each.start, each.end)))
         elif (each.name == "translate" and value.strip().lower() == "no") or (
             each.name == "class" and "notranslate" in value.split()
         ):

@@ -1,6 +1,7 @@
 """Which part of a page is the article: what the page says itself, else what an extraction library finds.
 
-A library (the extra `extract`) gives text without places. The element is taken that holds nearly all of this text.
+The library (the extra `extract`) is asked only where the project says so: one who has it installed must not find other
+texts than one who has not. It gives text without places. The element is taken that holds nearly all of this text.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from transpub.errors import ArticleError
 from transpub.formats.html import names
 from transpub.formats.html.context import Opened, Said, said_by
 
@@ -50,8 +52,11 @@ class _Part:
     wanted: int = 0
 
 
-def main_part(body: str, found: Sequence[Token]) -> Main:
-    """The main part of a text: the first `<main>` with text in it, else the `<article>` with the most text."""
+def main_part(body: str, found: Sequence[Token], *, ask: bool = False) -> Main:
+    """The main part of a text: the first `<main>` with text in it, else the `<article>` with the most text.
+
+    Where there is neither, the library is asked if `ask`: ArticleError where it is not installed.
+    """
     page = next((token for token in found if token.kind == "start" and token.name in {"html", "body"}), None)
     if page is None:
         return Main(None)
@@ -60,7 +65,7 @@ def main_part(body: str, found: Sequence[Token]) -> Main:
     if told:
         return Main(max(told, key=lambda part: (part.rank, part.letters if part.rank == 1 else -part.start)).start)
     whole = next((token.start for token in found if token.kind == "start" and token.name == "body"), page.start)
-    if lines := _extracted(body):
+    if ask and (lines := _extracted(body)):
         parts = _Survey(body, lines).read(found)
         total = max((part.wanted for part in parts), default=0)
         if total < _ENOUGH * sum(map(len, lines)):
@@ -73,11 +78,14 @@ def main_part(body: str, found: Sequence[Token]) -> Main:
 
 
 def _extracted(body: str) -> frozenset[str]:
-    """The lines of the article that the library finds, their letters only; none where it is not installed."""
+    """The lines of the article that the library finds, their letters only."""
     try:
         library = import_module("trafilatura")
-    except ImportError:
-        return frozenset()
+    except ImportError as error:
+        raise ArticleError(
+            f"names no <main> and no <article>, and the library that would find its article is not there ({error})",
+            hint='pip install "transpub[extract]", or set html_extract = false in [formats]: such pages are read whole',
+        ) from error
     try:
         text: str = library.extract(body, include_comments=False) or ""
     except Exception:  # noqa: BLE001  # what it cannot read it finds nothing in

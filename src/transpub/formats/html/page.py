@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from transpub.codes import tag
 from transpub.formats.base import Html, localized
+from transpub.formats.directives import ODD
 from transpub.formats.html.lexis import attributes
-from transpub.formats.html.partition import HEADING_ENDS, HEADING_STARTS, LANGUAGE, LEFT_OUT
+from transpub.formats.html.partition import HEADING_ENDS, HEADING_STARTS, LANGUAGE, LEFT_OUT, PAGE_LANGUAGE
 from transpub.formats.html.target import written
 from transpub.model import Gap, Verbatim
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = frozenset({"description", "page title"})
 """Roles of units that stand in the head of the file."""
+
+_UNSHOWN = frozenset({LEFT_OUT, ODD, PAGE_LANGUAGE})
 
 
 def html(_body: str, parts: tuple[Part, ...], show: Show) -> Html:
@@ -46,7 +49,7 @@ def _shown(before: Part | None, part: Part, after: Part | None, show: Show) -> s
     if isinstance(part, Verbatim):
         if part.role == LANGUAGE and not show.original:
             return escape(tag(show.locale))
-        return "" if part.role == LEFT_OUT else part.raw
+        return "" if part.role in _UNSHOWN else part.raw
     if part.role in _ELSEWHERE:
         return ""
     new, said = localized(part, show.targets, written)

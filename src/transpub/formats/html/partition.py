@@ -17,8 +17,9 @@ LEFT_OUT = "left out"
 """The role of what the article's page on the site does not show."""
 HEADING_STARTS, HEADING_ENDS = "heading starts", "heading ends"
 """The roles of the tags of headings of the first level."""
-LANGUAGE = "language"
-"""The role of the value of a `lang` that names the article's own language."""
+LANGUAGE, PAGE_LANGUAGE = "language", "language of the page"
+"""The roles of the values of a `lang` that name the article's own language: in its main part, and around it."""
+LANGUAGES = frozenset({LANGUAGE, PAGE_LANGUAGE})
 
 
 class Place(NamedTuple):

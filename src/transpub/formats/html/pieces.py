@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from transpub.formats.html.lexis import tag_at
 from transpub.formats.html.names import UNSEEN
 from transpub.formats.spaces import EDGE, tidy
-from transpub.model import Placeholder, Text
+from transpub.model import Placeholder, Text, Verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from transpub.formats.html.pairs import Item
-    from transpub.model import Piece
+    from transpub.formats.html.partition import Place
+    from transpub.model import Piece, Unit
 
 _ROOM = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 _REFERENCE = r"&(?:\#[0-9]+;?|\#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{1,31};?)"
@@ -26,8 +27,8 @@ _CONTROL = re.compile(rf"[{_ROOM}]")
 _AFTER = re.compile(r"[=A-Za-z0-9]")
 
 
-def pieces(body: str, items: Iterable[Item]) -> tuple[Piece, ...]:
-    """The items as pieces, placeholders counted from 1.
+def pieces(body: str, items: Iterable[Item], inside: Callable[[Item], Sequence[Place]]) -> tuple[Piece, ...]:
+    """The items as pieces, placeholders counted from 1. `inside` gives the units in a tag.
 
     White space is as people see it. What they do not see, beside other white space or at an edge, goes to its tag.
     """
@@ -45,9 +46,27 @@ def pieces(body: str, items: Iterable[Item]) -> tuple[Piece, ...]:
             out.append(Placeholder(numbers[item.pair], "close", raw))
         elif item.kind != "loose":
             numbers[item.start if item.pair < 0 else item.pair] = number = len(numbers) + 1
-            out.append(Placeholder(number, item.kind, raw, item.label))
+            parts = tuple(_parted(body, item, inside(item)))
+            out.append(Placeholder(number, item.kind, raw, item.label, parts))
             spaced = item.name == "br" or (spaced and (item.kind == "open" or not takes_room(raw)))
     return tuple(_joined(_ended(out)))
+
+
+def _parted(body: str, item: Item, found: Sequence[Place]) -> Iterator[Verbatim | Unit]:
+    """A tag as parts; none where no unit stands in it."""
+    done = item.start
+    for place in sorted(found, key=lambda place: place.start):
+        yield Verbatim(body[done : place.start])
+        yield place.part
+        done = place.end
+    if found:
+        yield Verbatim(body[done : item.end])
+
+
+def _padded(mark: Placeholder, before: str = "", after: str = "") -> Placeholder:
+    """A placeholder with white space that nobody sees beside it."""
+    parts = (Verbatim(before), *mark.parts, Verbatim(after)) if mark.parts else ()
+    return replace(mark, raw=before + mark.raw + after, parts=tuple(part for part in parts if part.raw))
 
 
 def takes_room(raw: str) -> bool:
@@ -61,7 +80,7 @@ def _unseen(out: list[Piece], piece: Text) -> Text | None:
     cut = 1 if piece.raw == piece.value else len(piece.raw)
     last = out[-1]
     assert isinstance(last, Placeholder)
-    out[-1] = replace(last, raw=last.raw + piece.raw[:cut])
+    out[-1] = _padded(last, after=piece.raw[:cut])
     return Text(piece.value[1:], piece.raw[cut:]) if piece.value != " " else None
 
 
@@ -74,7 +93,7 @@ def _ended(out: list[Piece]) -> list[Piece]:
                 cut = len(piece.raw) - 1 if piece.raw == piece.value else 0
                 after = out[place + 1]
                 assert isinstance(after, Placeholder)
-                out[place + 1] = replace(after, raw=piece.raw[cut:] + after.raw)
+                out[place + 1] = _padded(after, before=piece.raw[cut:])
                 out[place : place + 1] = [Text(piece.value[:-1], piece.raw[:cut])] if piece.value != " " else []
             if piece.value not in {"", " "}:
                 break
@@ -108,7 +127,7 @@ def text(raw: str, *, attribute: bool = False) -> list[Text]:
             value = _attribute_reference(found, raw) if attribute else unescape(found.group())
             if value == found.group():
                 continue
-            value = _CONTROL.sub(" ", value)
+            value = _CONTROL.sub(" ", value) or " "  # `unescape` drops what is no character
         if found.start() > done:
             _add(out, Text(raw[done : found.start()], raw[done : found.start()]))
         _add(out, Text(value, found.group()))

@@ -6,19 +6,25 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from transpub.formats.base import DEFAULTS, Settings
+from transpub.formats.directives import ODD, Directives, is_one
 from transpub.formats.html import attributes, names
-from transpub.formats.html.context import DIRECTIVE, Opened, Said, said_by
+from transpub.formats.html.context import Opened, Said, primary, said_by
+from transpub.formats.html.languages import Languages
 from transpub.formats.html.main import Main, main_part
 from transpub.formats.html.pairs import Item, paired
-from transpub.formats.html.partition import HEADING_ENDS, HEADING_STARTS, LANGUAGE, Place, partition
+from transpub.formats.html.partition import HEADING_ENDS, HEADING_STARTS, Place, partition
 from transpub.formats.html.pieces import pieces, read, runs_on, text, trimmed
 from transpub.formats.html.runs import content, first_language, merged, segments
 from transpub.formats.html.shown import Shown
 from transpub.formats.html.tokens import Token, tokens
+from transpub.formats.html.trail import Trail
 from transpub.formats.spaces import has_letters
 from transpub.model import Unit, Verbatim
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from transpub.formats.directives import Asked
     from transpub.formats.html.lexis import Attribute
     from transpub.model import Part
 
@@ -26,40 +32,43 @@ _BEFORE = frozenset({"html", "head", "base", "basefont", "bgsound"})
 """Tags that may stand before the body of a page."""
 
 
-def parse(body: str, first_line: int = 1, _settings: Settings = DEFAULTS) -> tuple[Part, ...]:
+def parse(body: str, first_line: int = 1, settings: Settings = DEFAULTS) -> tuple[Part, ...]:
     """The parts of a text, whose raw slices, joined, are the text. `first_line` is the number of its first line."""
     found = list(tokens(body))
-    walk = _Walk(body, main_part(body, found))
+    walk = _Walk(body, main_part(body, found, ask=settings.formats.html_extract), settings)
     for token in found:
         walk.take(token)
     walk.flush()
-    return partition(body, walk.places, walk.shown.left_out(len(body)), first_line)
+    places = [*walk.places, *walk.languages.places(body, walk.language)]
+    places += (Place(start, end, Verbatim(body[start:end], ODD)) for start, end in walk.directives.odd)
+    return partition(body, places, walk.shown.left_out(len(body)), first_line)
 
 
 class _Walk:
     """Goes over the tokens from the first to the last and collects units, and what the article's page does not show."""
 
-    def __init__(self, body: str, main: Main) -> None:
+    def __init__(self, body: str, main: Main, settings: Settings) -> None:
         self.body = body
+        self.wanted = frozenset(map(str.lower, settings.formats.attributes))
+        self.own = primary(settings.language)
         self.opened = Opened(main.start, bare=main.bare)
         self.places: list[Place] = []
         self.shown = Shown(shown=main.start is None)
         self.run: list[Token] = []
         self.dangling: set[str] = set()
         self.waiting: Counter[str] = Counter()  # elements of `names.FORMATTING` that were not closed in their place
-        self.trail: list[tuple[int, str]] = []
-        self.pending = (False, "")
+        self.trail = Trail()
+        self.directives = Directives()
+        self.languages = Languages()
         self.language: str | None = None  # None until there is a text
         self.titled = False
         self.begun = False
 
     def take(self, token: Token) -> None:
         """Takes in the next token."""
-        directive = DIRECTIVE.fullmatch(self.body, token.start, token.end) if token.kind == "comment" else None
-        if directive:
+        if token.kind == "comment" and is_one(self._raw(token)):
             self.flush()
-            skip, note = self.pending
-            self.pending = (skip or bool(directive[1]), " ".join((directive[2] or note).split()))
+            self.directives.take(self._raw(token), token.start, token.end)
         elif token.name not in names.BLOCKS:
             self.run.append(token)
         else:
@@ -74,12 +83,12 @@ class _Walk:
     def flush(self) -> None:
         """Makes units of the content of a block that has been collected."""
         run, self.run = self.run, []
-        skip, note = self.pending
+        asked = self.directives.pending
         if any(token.kind != "comment" and not self._blank(token) for token in run):
-            self.pending = (False, "")
+            asked = self.directives.heard()
         for token in run:
-            if token.name == "meta" and token.kind == "start" and not self.opened.frame.kept:
-                self._attributes(token, said_by(self.body, token)[1], "")
+            if token.name == "meta" and token.kind == "start" and not (self.kept or asked.skip):
+                self._attributes(token, said_by(self.body, token)[1], asked.note)
         items = paired(
             self.body,
             run,
@@ -90,9 +99,9 @@ class _Walk:
         self.begun = self.begun or any(item.kind != "loose" and not self._blank(item) for item in items)
         for found in segments(items):
             if isinstance(found, list):
-                self._segment(run, found, note, skip=skip)
+                self._segment(run, found, asked)
             else:
-                self._loose(run[found.token])
+                self._loose(run[found.token], asked)
 
     def _start(self, token: Token) -> None:
         """The start tag of a block."""
@@ -100,31 +109,29 @@ class _Walk:
         self.opened.imply(token.name)
         self.shown.turn(self.opened.frame, token.start, token.start)
         said, found = said_by(self.body, token)
-        (skip, note), self.pending = self.pending, (False, "")
+        asked = self.directives.heard()
         above = self.opened.frame
         if token.name in names.VOID:
             if token.name in names.LEFT_OUT:
                 self.shown.hide(token.start, token.end)
-            elif above.main and not (above.kept or said.kept or skip):
-                self._attributes(token, found, note or above.note)
+            elif above.main and not (self.kept or said.kept or asked.skip):
+                self._attributes(token, found, asked.within(above.asked).note)
             return
-        self.opened.open(token, said, foreign=self._foreign(said), skip=skip, note=note)
+        self.opened.open(token, said, foreign=self._foreign(said), asked=asked)
         frame = self.opened.frame
         self.shown.turn(self.opened.frame, token.start, token.end)
         if token.name in {"html", "head", "body"}:
             self.shown.hide(token.start, token.end)
-        if above.main and not frame.kept:
+        if not above.main:
+            self.languages.around(said, len(self.opened.stack), main=frame.main)
+        elif not self.kept:
             if token.name in names.HEADINGS:
-                level = int(token.name[1])
-                self.trail = [(each, said) for each, said in self.trail if each < level]
-                self.trail.append((level, ""))
+                self.trail.begin(token.name)
             if token.name == "h1":
                 self.places.append(Place(token.start, token.end, Verbatim(self._raw(token), HEADING_STARTS)))
                 return
-            self._attributes(token, found, frame.note)
-            if said.lang and self.language in {None, said.lang}:
-                start, end = said.lang_at
-                self.places.append(Place(start, end, Verbatim(self.body[start:end], LANGUAGE)))
+            self._attributes(token, found, frame.asked.note)
+            self.languages.inside(said)
 
     def _end(self, token: Token) -> None:
         """The end tag of a block."""
@@ -141,67 +148,72 @@ class _Walk:
         """A block that is taken whole: the title of the page, or something that nobody translates."""
         if token.name in names.LEFT_OUT:
             self.shown.hide(token.start, token.end)
+        asked = self.directives.heard()
         raw = self.body[slice(*token.inside)]
-        if token.name == "title" and not self.titled and not self.opened.frame.kept and has_letters(read(raw)):
+        if token.name == "title" and not self.titled and not self.kept and has_letters(read(raw)):
             self.titled = True
+            if asked.skip:
+                return
             left, right = trimmed(raw)
             found = tuple(text(raw[left:right]))
-            unit = Unit("", found, "page title", "title", splits=False)
+            unit = Unit("", found, "page title", "title", splits=False, comment=asked.note)
             self.places.append(Place(token.inside[0] + left, token.inside[0] + right, unit))
 
-    def _segment(self, run: list[Token], items: list[Item], note: str, *, skip: bool) -> None:
+    def _segment(self, run: list[Token], items: list[Item], asked: Asked) -> None:
         """What stands between tags that are no pairs: one unit, if there is something to translate."""
         said = {item.token: said_by(self.body, run[item.token]) for item in items if run[item.token].kind == "start"}
-
         frame = self.opened.frame
-        active = frame.main and not (frame.kept or skip)
+        here = asked.within(frame.asked)
+        active = frame.main and not (self.kept or asked.skip)
         if self.language is None and active:
             langs = {place: told.lang for place, (told, _) in said.items()}
-            self.language = first_language(self.body, items, langs, frame.lang)
+            found = first_language(self.body, items, langs, frame.lang)
+            self.language = self.own if found == "" else found
 
         def opaque(item: Item) -> bool:
             told = said[item.token][0]
             return item.name in names.KEPT or told.kept or self._foreign(told)
 
+        def inside(item: Item) -> list[Place]:
+            if item.token not in said or item.name in names.LEFT_OUT or opaque(item):
+                return []
+            return self._told(item.name, said[item.token][1], here.note)
+
         whole = merged(self.body, items, opaque)
-        unit = self._unit(content(self.body, whole), note) if active else None
+        unit = self._unit(content(self.body, whole), here, inside) if active else None
         for item in whole:
             if unit and unit.start <= item.start < unit.end:
                 continue
             if item.name in names.LEFT_OUT and item.kind == "alone":
                 self.shown.hide(item.start, item.end)
-            elif active and item.token in said and item.name != "meta" and not opaque(item):
-                self._attributes(run[item.token], said[item.token][1], note or frame.note)
+            elif active:
+                self.places += inside(item)
+                if item.kind == "open":
+                    self.languages.inside(said[item.token][0])
 
-    def _unit(self, items: list[Item], note: str) -> Place | None:
-        """The unit of these items."""
+    def _unit(self, items: list[Item], asked: Asked, inside: Callable[[Item], list[Place]]) -> Place | None:
+        """The unit of these items, with the units inside their tags."""
         told = "".join(self.body[item.start : item.end] if item.kind == "text" else " " for item in items)
         if not has_letters(read(told)):
             return None
-        frame = self.opened.frame
-        trail = self.trail
-        if frame.role in names.HEADINGS and trail:
-            *trail, (level, said) = trail
-            self.trail = [*trail, (level, f"{said} {read(told)}".strip())]
-        found = pieces(self.body, items)
-        unit = Unit(
-            key="",
-            pieces=found,
-            role=frame.role,
-            splits=frame.role not in names.WHOLE and not any(map(runs_on, found)),
-            trail=tuple(said for _, said in trail if said),
-            comment=note or frame.note,
-        )
+        role = self.opened.frame.role
+        heading = role in names.HEADINGS
+        trail = self.trail.above if heading else self.trail.told
+        if heading:
+            self.trail.add(read(told))
+        found = pieces(self.body, items, inside)
+        splits = not (asked.whole or role in names.WHOLE or any(map(runs_on, found)))
+        unit = Unit("", found, role, splits=splits, trail=trail, comment=asked.note)
         self.places.append(Place(items[0].start, items[-1].end, unit))
         return self.places[-1]
 
-    def _loose(self, token: Token) -> None:
+    def _loose(self, token: Token, asked: Asked) -> None:
         """A tag of a line of text that has no other half in it."""
         if token.kind in {"comment", "atom"} or token.name in names.VOID:
             if token.name in names.LEFT_OUT:
                 self.shown.hide(token.start, token.end)
-            elif token.name in names.VOID and self.opened.frame.main and not self.opened.frame.kept:
-                self._attributes(token, said_by(self.body, token)[1], self.opened.frame.note)
+            elif token.name in names.VOID and self.opened.frame.main and not (self.kept or asked.skip):
+                self._attributes(token, said_by(self.body, token)[1], asked.within(self.opened.frame.asked).note)
             return
         family = names.NOT_IN_ITSELF.get(token.name, "")
         if token.kind == "end":
@@ -216,12 +228,22 @@ class _Walk:
         self.waiting[token.name] += token.name in names.FORMATTING
         self.opened.open(token, said, foreign=self._foreign(said))
         self.shown.turn(self.opened.frame, token.start, token.end)
-        if self.opened.frame.main and not self.opened.frame.kept:
-            self._attributes(token, found, self.opened.frame.note)
+        if self.opened.frame.main and not (self.kept or asked.skip):
+            self._attributes(token, found, asked.within(self.opened.frame.asked).note)
+            self.languages.inside(said)
 
     def _attributes(self, token: Token, found: tuple[Attribute, ...], note: str) -> None:
-        trail = tuple(said for _, said in self.trail if said)
-        self.places += (Place(*each) for each in attributes.units(self.body, token.name, found, note, trail))
+        self.places += self._told(token.name, found, note)
+
+    def _told(self, name: str, found: tuple[Attribute, ...], note: str) -> list[Place]:
+        """The units in the attributes of a tag."""
+        like = Unit("", (), "", trail=self.trail.told, comment=note)
+        return list(attributes.units(self.body, name, found, self.wanted, like))
+
+    @property
+    def kept(self) -> bool:
+        """Whether nobody translates what stands here."""
+        return self.directives.off or self.opened.frame.kept
 
     def _foreign(self, said: Said) -> bool:
         """Whether an element is in another language than the article."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from transpub.formats.directives import Asked, Directives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,22 +23,6 @@ _CONTAINERS = {
     "FootnoteDefinition": "footnote",
     "DefinitionListDefinition": "definition",
 }
-_DIRECTIVE = re.compile(
-    r"\s*<!--\s*transpub:\s*(?:(?P<word>skip|skip-from-here|skip-to-here|whole)|note:(?P<note>.*?))\s*-->\s*", re.DOTALL
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What an author said of a block: no translation, no cutting into sentences, a note to the translator."""
-
-    skip: bool = False
-    whole: bool = False
-    note: str = ""
-
-    def within(self, outer: _Said) -> _Said:
-        """What holds in a block of which this was said, inside another."""
-        return _Said(self.skip or outer.skip, self.whole or outer.whole, self.note or outer.note)
 
 
 def runs(events: Iterable[Event]) -> Iterator[Event | list[Event]]:
@@ -60,61 +45,46 @@ def runs(events: Iterable[Event]) -> Iterator[Event | list[Event]]:
 
 @dataclass(slots=True)
 class Blocks:
-    """Where a walk over the events of a text stands: the blocks that are open, and what their author said of them.
-
-    A comment `<!-- transpub: … -->` speaks of the block after it: `skip` keeps it as it is, `whole` does not cut it
-    into sentences, `note: TEXT` tells its translator. All between `skip-from-here` and `skip-to-here` stays as it is.
-    """
+    """Where a walk over the events of a text stands: the blocks that are open, and what their author asked for them."""
 
     body: str
     opened: list[Event] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
-    pending: _Said = _Said()
-    said: list[_Said] = field(default_factory=lambda: [_Said()])
-    off: bool = False
+    directives: Directives = field(default_factory=Directives)
+    asked: list[Asked] = field(default_factory=lambda: [Asked()])
 
     def step(self, event: Event) -> None:
         """Takes in an event outside of lines of text."""
         if event.kind == "Start":
-            said = self.said[-1]
+            asked = self.asked[-1]
             if event.tag == "HtmlBlock":
                 self.html = []
             else:
-                said = self.pending.within(said)
-                self.pending = _Said()
+                asked = self.directives.heard().within(asked)
             self.opened.append(event)
-            self.said.append(said)
+            self.asked.append(asked)
         elif event.kind == "End" and self.opened:
-            self.opened.pop()
-            self.said.pop()
+            block = self.opened.pop()
+            self.asked.pop()
             if event.tag == "HtmlBlock":
-                self._direct("".join(self.html))
+                self.directives.take("".join(self.html), block.start, event.end)
         elif event.kind == "Html":
             self.html.append(str(event.data))
-
-    def _direct(self, html: str) -> None:
-        found = _DIRECTIVE.fullmatch(html)
-        if found is None:
-            return
-        word, note = found["word"] or "", " ".join((found["note"] or "").split())
-        self.pending = _Said(word == "skip", word == "whole", note).within(self.pending)
-        if word.endswith("-here"):
-            self.off = word == "skip-from-here"
 
     @property
     def skipped(self) -> bool:
         """Whether the author wants no translation here."""
-        return self.off or self.said[-1].skip
+        return self.directives.off or self.asked[-1].skip
 
     @property
     def whole(self) -> bool:
         """Whether the author wants a text here to stay one unit."""
-        return self.said[-1].whole
+        return self.asked[-1].whole
 
     @property
     def note(self) -> str:
         """What the author says to the translator here."""
-        return self.said[-1].note
+        return self.asked[-1].note
 
     @property
     def start(self) -> int:

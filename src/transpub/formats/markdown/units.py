@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from transpub.formats.base import DEFAULTS, Settings, at_line
+from transpub.formats.directives import ODD
 from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
@@ -31,20 +32,20 @@ def parse(body: str, first_line: int = 1, settings: Settings = DEFAULTS) -> tupl
     """
     out: list[Part] = []
     done, line = 0, first_line
-    for start, end, unit in sorted(_units(body, settings), key=lambda found: found[0]):
+    for start, end, part in sorted(_found(body, settings), key=lambda found: found[0]):
         if start < done:
             continue
         line += line_at(body[done:start], start - done) - 1
         out += [Verbatim(body[done:start])] if done < start else []
-        out.append(at_line(unit, line))
+        out.append(at_line(part, line) if isinstance(part, Unit) else part)
         line += line_at(body[start:end], end - start) - 1
         done = end
     out += [Verbatim(body[done:])] if done < len(body) else []
     return tuple(out)
 
 
-def _units(body: str, settings: Settings) -> Iterator[tuple[int, int, Unit]]:
-    """The units of a text, each with its place."""
+def _found(body: str, settings: Settings) -> Iterator[tuple[int, int, Unit | Verbatim]]:
+    """The units of a text, each with its place, and the comments to transpub that are faulty."""
     blocks, tags = Blocks(body), Tags()
     trail: list[tuple[int, str]] = []
     for run in runs(read(body)):
@@ -60,6 +61,8 @@ def _units(body: str, settings: Settings) -> Iterator[tuple[int, int, Unit]]:
             yield unit
         if role.startswith("h") and role[1:].isdigit():
             trail.append((int(role[1:]), told(found)))
+    for start, end in blocks.directives.odd:
+        yield start, end, Verbatim(body[start:end], ODD)
 
 
 def told(line: Sequence[Token]) -> str:

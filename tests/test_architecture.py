@@ -19,6 +19,7 @@ ORDER = (
     "formats",
     "segment",
     "catalog",
+    "exchange",
     "memory",
     "engines",
     "transfer",

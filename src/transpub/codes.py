@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 # gettext code → BCP 47. Babel's negotiation finds no "zh-Hans" for "zh_CN", so the table is explicit.
 _TAGS = {
     "zh": "zh-Hans",
@@ -30,3 +35,35 @@ def tag(locale: str) -> str:
 def unspaced(locale: str) -> bool:
     """Whether the language writes no white space between sentences."""
     return locale.replace("-", "_").split("_")[0].lower() in _UNSPACED
+
+
+def locale_of(code: str, locales: Iterable[str]) -> str | None:
+    """The locale that a language's code means, as tools write them: `ky` of `ky-KG`, `zh_CN` of `zh-cn` or `zh-Hans`.
+
+    Of several that share the language the one with the same script and country; None where it could be two, or none.
+    """
+    language, *rest = code.replace("_", "-").split("-")
+    wanted = tag("_".join([language, *(_cased(part) for part in rest)]))
+    known = {locale: tag(locale) for locale in locales}
+    for same in (_whole, _script, _language):
+        found = [locale for locale, each in known.items() if same(each) == same(wanted)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _cased(part: str) -> str:
+    return part.title() if len(part) == 4 else part.upper()  # noqa: PLR2004  # as scripts have
+
+
+def _whole(code: str) -> str:
+    return code.lower()
+
+
+def _script(code: str) -> str:
+    """The language, with its script where the code names one."""
+    return "-".join(part for place, part in enumerate(code.lower().split("-")) if not place or len(part) == 4)  # noqa: PLR2004  # as scripts have
+
+
+def _language(code: str) -> str:
+    return code.lower().split("-")[0]

@@ -7,9 +7,9 @@ text.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from transpub.model import Placeholder
+from transpub.model import Placeholder, Text, inline_of
 
 if TYPE_CHECKING:
     from transpub.model import Inline
@@ -48,6 +48,26 @@ def same_marks(one: str, other: str) -> bool:
 def plain(source: Inline) -> str:
     """The text without its placeholders."""
     return "".join(piece for piece in source if isinstance(piece, str))
+
+
+def pieces(text: str) -> Inline:
+    """A text with marks taken apart, whatever marks it has: no source is asked, and no rule held.
+
+    `encode(pieces(text)) == text`, but for a mark that `encode` never writes (`<01>`, `</1/>`): that one is text.
+    """
+    out: list[str | Placeholder] = []
+    position = 0
+    for found in _MARK.finditer(text):
+        closing, slashes, number, alone = found.groups()
+        kind: Literal["open", "close", "alone"] = "alone" if alone else "close" if closing else "open"
+        placeholder = Placeholder(int(number), kind, found.group())
+        if not slashes and _mark(placeholder) != found.group():
+            continue
+        out.append(text[position : found.start()])
+        out.append(f"<{closing}{slashes[1:]}{number}{alone}>" if slashes else placeholder)
+        position = found.end()
+    out.append(text[position:])
+    return inline_of(tuple(Text(each, each) if isinstance(each, str) else each for each in out))
 
 
 def explain(source: Inline) -> str:

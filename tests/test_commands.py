@@ -18,7 +18,20 @@ from transpub.cli import app
 from transpub.cli.shell import app as shell
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("init", "extract", "translate", "status", "check", "publish", "models", "exchange", "theme", "merge-driver", "resolve")
+COMMANDS = (
+    "init",
+    "extract",
+    "translate",
+    "status",
+    "check",
+    "publish",
+    "models",
+    "exchange",
+    "glossary",
+    "theme",
+    "merge-driver",
+    "resolve",
+)
 
 
 @pytest.fixture
@@ -69,7 +82,7 @@ def test_the_package_runs_as_a_module_and_says_its_version() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_answers_help_with_an_example(command: str) -> None:
-    groups = {"models": ("install",), "exchange": ("import",), "theme": ("copy",)}
+    groups = {"models": ("install",), "exchange": ("import",), "glossary": ("import",), "theme": ("copy",)}
     result = CliRunner().invoke(app, [command, *groups.get(command, ()), "--help"])
     assert 0 == result.exit_code
     assert f"Example: `transpub {command}" in " ".join(result.stdout.split())

@@ -242,6 +242,13 @@ def test_a_text_for_a_source_that_was_edited_since_is_stale(reviewed: bool) -> N
     assert (Review(fingerprint(SOURCE), fingerprint(OTHER)) if reviewed else None) == after.review
 
 
+def test_a_stale_text_that_nobody_touched_still_tells_what_it_was_made_for() -> None:
+    stale = replace(DRAFT, previous="Older.")
+    came = replace(unit(TARGET, sent=stale), previous="Older.")
+    _, after = accepted(Entry("k", SOURCE.replace("two", "three")), came)
+    assert (TARGET, State.STALE, "Older.") == (after.target, after.state, after.previous)
+
+
 def test_an_edited_text_of_a_stale_entry_goes_to_its_source() -> None:
     stale = replace(DRAFT, source=SOURCE.replace("two", "three"), previous=SOURCE)
     outcome, after = accepted(stale, unit(sent=DRAFT, reviewed=True))

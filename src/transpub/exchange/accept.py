@@ -159,11 +159,10 @@ def _taken(entry: Entry, unit: TransUnit, *, same_source: bool) -> Entry:
     """The entry with the unit's text: as it was sent, where nobody has touched it since."""
     made = entry.provenance or unit.provenance
     base = replace(entry, target=unit.target, provenance=made, flags=entry.flags or unit.flags)
-    fuzzy = not (unit.reviewed and same_source)
     if not same_source:
         accepted = Review(fingerprint(unit.source), fingerprint(unit.target)) if unit.reviewed else None
         previous, review = (unit.previous, unit.review) if unit.untouched and not unit.reviewed else (None, accepted)
         return replace(base, fuzzy=True, previous=previous or unit.source, review=review)
-    if fuzzy and unit.untouched:
+    if unit.untouched and not unit.reviewed:
         return replace(base, fuzzy=True, previous=unit.previous, review=unit.review)
-    return replace(base, fuzzy=fuzzy, previous=None, review=None)
+    return replace(base, fuzzy=not unit.reviewed, previous=None, review=None)

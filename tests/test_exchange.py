@@ -292,5 +292,12 @@ def test_an_agencys_notes_become_comments_whatever_becomes_of_the_text() -> None
     assert ("which court?",) == accepted(MISSING, replace(came, target="", comments=("which court?",)))[1].comments
 
 
+@pytest.mark.parametrize("entry", [MISSING, RAW, DRAFT])
+def test_a_source_that_a_tool_has_copied_is_no_translation_until_somebody_approves_it(entry: Entry) -> None:
+    assert (Outcome.SAME, entry) == accepted(entry, unit(SOURCE, sent=entry))
+    outcome, after = accepted(entry, unit(SOURCE, sent=entry, reviewed=True))
+    assert (SOURCE, State.REVIEWED, True) == (after.target, after.state, outcome in {Outcome.NEW, Outcome.CHANGED})
+
+
 def test_white_space_that_a_tool_put_around_a_text_is_none_of_it() -> None:
     assert TARGET == accepted(MISSING, unit(f"\n    {TARGET}\n  "))[1].target

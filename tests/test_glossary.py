@@ -129,7 +129,7 @@ DCT = ' xmlns:basic="http://www.tbxinfo.net/ns/basic" xmlns:min="http://www.tbxi
         V3.format(
             "dca",
             "",
-            '<descrip type="definition">D</descrip><langSec xml:lang="ky-KG"><termSec><term>соту</term>'
+            '<descrip type="definition">\n\tD\n</descrip><langSec xml:lang="ky-KG"><termSec><term>соту</term>'
             '<termNote type="administrativeStatus">supersededTerm-admn-sts</termNote></termSec>'
             '<termSec><term>сот</term></termSec></langSec><langSec xml:lang="en"><termSec><term>court</term></termSec>'
             "<termSec><term>tribunal</term></termSec></langSec>",

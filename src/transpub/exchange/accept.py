@@ -116,7 +116,7 @@ def _joined(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
 def _decided(entry: Entry, unit: TransUnit) -> tuple[Outcome, Entry, str]:
     if unit.damage:
         return Outcome.REFUSED, entry, unit.damage
-    if blank(unit.target):
+    if blank(unit.target) or _prefilled(unit):
         return Outcome.SAME, entry, ""
     same_source = _folded(unit.source) == _folded(entry.source)
     if unit.target == said(entry):
@@ -124,6 +124,11 @@ def _decided(entry: Entry, unit: TransUnit) -> tuple[Outcome, Entry, str]:
             return Outcome.CHANGED, replace(entry, fuzzy=False, previous=None, review=None), ""
         return Outcome.SAME, entry, ""
     return _differing(entry, unit, same_source=same_source)
+
+
+def _prefilled(unit: TransUnit) -> bool:
+    """Whether the target is the source, as many tools put it there before anybody translates."""
+    return unit.target == unit.source and not unit.reviewed and not unit.untouched
 
 
 def _differing(entry: Entry, unit: TransUnit, *, same_source: bool) -> tuple[Outcome, Entry, str]:

@@ -112,7 +112,8 @@ def _cells(
     """The cells of a concept; of notes that belong to one column all, in one."""
     others = [column for column in columns if column not in tags.values()]
     notes: dict[str, list[str]] = {}
-    for told, text in _told(entry):
+    for told, found in _told(entry):
+        text = found if columns else " ".join(found.split())  # other tools break and indent their lines
         column = next((each for each in others if text.startswith(f"{each}: ")), "") if told == NOTE else ""
         said = text.removeprefix(f"{column}: ") if column else text if told == NOTE else f"{told}: {text}"
         notes.setdefault(column or NOTE, []).append(said)

@@ -97,6 +97,7 @@ def test_a_persons_text_stays_and_damaged_marks_are_refused_while_the_rest_is_ta
     assert f"{path}:{line}: refused: visit" in result.err
     entry = sample.entry("ky", "visit", SENTENCE)
     assert (mine, ("conflict: Алардыкы.",)) == (entry.target, entry.comments)
+    assert "Алардыкы." in sample.run("check", "-l", "ky").out
     assert State.REVIEWED == sample.entry("ky", "visit", "halls").state
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from transpub import inline
+from transpub.catalog import provenance
 from transpub.catalog.write import clean
 from transpub.exchange.unit import Sent, TransUnit, said, same_text
 from transpub.model import Review, State, blank, fingerprint
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from transpub.model import Catalog, Entry
 
-_CONFLICT = "conflict: "
 _GONE = "the article has no such passage any more, or the file has lost its key and several have this source"
 
 
@@ -143,8 +143,7 @@ def _differing(entry: Entry, unit: TransUnit, *, same_source: bool) -> tuple[Out
     if missing or _free(entry, unit):
         outcome = Outcome.NEW if missing else Outcome.CHANGED
         return outcome, _taken(entry, unit, same_source=same_source), ""
-    comment = _CONFLICT + " ".join(unit.target.split("\n"))
-    kept = replace(entry, comments=_joined(entry.comments, (comment,)))
+    kept = replace(entry, comments=_joined(entry.comments, (provenance.conflict(unit.target),)))
     return Outcome.CONFLICT, kept, "another text stands in the catalog: it stays, the agency's is in a comment"
 
 

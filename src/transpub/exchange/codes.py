@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 V12 = "urn:oasis:names:tc:xliff:document:1.2"
 V2 = "urn:oasis:names:tc:xliff:document:2.0"
 
-_SHY = re.compile(rf"{FORBIDDEN.pattern}|\r")
-"""What is written as an element: XML cannot hold it, or readers of XML would change it."""
 _CHARACTER = "x-transpub-character-"
 _NUMBER = re.compile(r"[0-9]+")
 _OPENING, _CLOSING, _ALONE = frozenset({"bx", "bpt", "sc"}), frozenset({"ex", "ept", "ec"}), frozenset({"x", "ph"})
@@ -80,7 +78,7 @@ def _made(pieces: Sequence[str | Placeholder | _Pair], make: _Makers12 | _Makers
             yield make.single(piece)
         else:
             place = 0
-            for found in _SHY.finditer(piece):
+            for found in FORBIDDEN.finditer(piece):
                 if found.start() > place:
                     yield piece[place : found.start()]
                 yield make.character(found.group())

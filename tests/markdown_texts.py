@@ -80,6 +80,11 @@ def _seen(out: list[tuple[str, str]]) -> list[str]:
     return seen
 
 
+def read(text: str) -> str:
+    """A text with white space as people see it."""
+    return _SPACE.sub(" ", text).strip()
+
+
 def tags(html: str) -> list[str]:
     """The elements alone."""
     return [step for step in outline(html) if step.startswith(("<", "/"))]

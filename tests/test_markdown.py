@@ -35,7 +35,7 @@ def refined(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_what_is_translated(case: dict[str, str]) -> None:
-    found = [f"{unit.role}: {encode(unit.source)}" for unit in units(case["text"])]
+    found = [f"{each.role}: {encode(each.source)}" for unit in units(case["text"]) for each in (unit, *unit.inner)]
     assert case["units"].splitlines() == found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from transpub.formats.markdown.reader import Reader
@@ -68,7 +69,7 @@ def _untouched(found: Sequence[Token], body: str) -> list[tuple[int, int]]:
 
 def _grouped(found: list[Token], stretches: list[tuple[int, int]]) -> list[Token]:
     """The tokens with those of each stretch made one that stands for itself."""
-    wanted = _outermost(stretches)
+    wanted = [stretch for stretch in _outermost(stretches) if not _within(found, *stretch)]
     cut = list(_cut(found, [edge for stretch in wanted for edge in stretch]))
     out: list[Token] = []
     position = 0
@@ -94,6 +95,12 @@ def _outermost(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             out.append((start, end))
     return out
+
+
+def _within(found: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the stretch is a part of a single piece of markup, which stays as it is anyway."""
+    token = found[bisect_right(found, start, key=lambda token: token.start) - 1]
+    return not token.whole and end <= token.end
 
 
 def _cut(found: Iterable[Token], edges: list[int]) -> Iterator[Token]:

@@ -13,9 +13,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from transpub.formats.base import Html
+from transpub.formats.markdown import inner
 from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
+from transpub.formats.markdown.said import Said
 from transpub.formats.markdown.spans import clip, plain, step
 from transpub.formats.markdown.spans import show as show_tokens
 from transpub.formats.markdown.tags import Tags
@@ -35,11 +37,13 @@ _ID = re.compile(r' id="[^"]*"')
 
 def html(body: str, parts: tuple[Part, ...], show: Show) -> Html:
     """The page's HTML; `parts` are those of `parse`, cut into sentences or not."""
-    blocks, tags, line = Blocks(body), Tags(), _Line(body, parts, show)
+    events = read(body)
+    said = Said(body, parts, show, events)
+    blocks, tags, line = Blocks(body), Tags(title=said.title), _Line(parts, show, said)
     out: list[str] = []
     heading: list[str] = []  # of the title while it is open, its tag first
     title, at_start, fresh = "", True, True
-    for run in runs(read(body)):
+    for run in runs(events):
         if isinstance(run, list):
             text = line.html(run, tokens(body, run, tags, blocks, show.settings.formats.shortcodes), tags)
         else:
@@ -91,8 +95,8 @@ class _Placed:
 class _Line:
     """Writes the lines of text of a page."""
 
-    def __init__(self, body: str, parts: tuple[Part, ...], show: Show) -> None:
-        self.body = body
+    def __init__(self, parts: tuple[Part, ...], show: Show, said: Said) -> None:
+        self.said = said
         self.parts = parts
         self.starts = list(accumulate((len(part.raw) for part in parts), initial=0))
         self.show = show
@@ -101,6 +105,7 @@ class _Line:
         """The HTML of a line: its units as the page shows them, and all else as the source has it."""
         if not tokens:
             return _plainly(run, tags)
+        tokens = [self.said.token(token) if token.said else token for token in tokens]
         begin, end = tokens[0].start, tokens[-1].end
         first = bisect_right(self.starts, begin) - 1
         out, depth, position = [], 0, 0
@@ -110,7 +115,7 @@ class _Line:
             start, stop = max(self.starts[index], begin), min(self.starts[index + 1], end)
             here, position = _between(tokens, position, start, stop)
             part = self.parts[index]
-            if isinstance(part, Unit):
+            if isinstance(part, Unit) and part.syntax not in inner.SYNTAXES:
                 text, depth = self._unit(part, start, here, depth)
             elif isinstance(part, Gap) and self._closes(index, part):
                 text = ""
@@ -142,13 +147,18 @@ class _Line:
 
 
 def _between(tokens: Sequence[Token], position: int, start: int, stop: int) -> tuple[list[Token], int]:
-    """The tokens from `start` to `stop`, beginning the search at `position`; texts are cut there."""
+    """The tokens from `start` to `stop`, beginning the search at `position`; texts are cut there.
+
+    Others belong to where they begin.
+    """
     out = []
     while position < len(tokens) and tokens[position].start < stop:
         token = tokens[position]
-        if token.end > start:
-            whole = start <= token.start and token.end <= stop
-            out.append(token if whole else clip(token, max(start, token.start), min(stop, token.end)))
+        if token.whole and token.end > start:
+            within = start <= token.start and token.end <= stop
+            out.append(token if within else clip(token, max(start, token.start), min(stop, token.end)))
+        elif token.start >= start:
+            out.append(token)
         if token.end > stop:
             break
         position += 1

@@ -144,7 +144,9 @@ class Reader:
             fits = end - self.place == _delimiter(start, self.body)
         if not fits:
             raise OddSourceError
-        self._add(Token(self.place, end, "close", "", markup, pair=index, tag=event.tag))
+        inline = event.tag in {"Link", "Image"} and start.data["link_type"] == "Inline"
+        said = start.data["title"] if inline else ""
+        self._add(Token(self.place, end, "close", "", markup, pair=index, tag=event.tag, said=said))
         if index == len(self.out) - 2:
             self._join(index)
         self.after_break = False
@@ -153,7 +155,8 @@ class Reader:
         """A pair with nothing inside stands for itself."""
         opening, closing = self.out[index], self.out[-1]
         markup = Markup(opening.markup.html + closing.markup.html, opening.markup.attr + closing.markup.attr)
-        self.out[index:] = [replace(opening, end=closing.end, kind="alone", pair=-1, markup=markup)]
+        said = opening.said or closing.said
+        self.out[index:] = [replace(opening, end=closing.end, kind="alone", pair=-1, markup=markup, said=said)]
 
     def _html(self, event: Event, markup: Markup) -> None:
         raw, depth = self.body[event.start : event.end], len(self.opened)
@@ -175,7 +178,8 @@ class Reader:
         if found and not found[1] and not found[3] and name not in _VOID:
             self.html.append((name, depth, len(self.out)))
             self.waiting[name, depth] += 1
-        self._add(Token(self.place, event.end, "alone", label, markup))
+        said = event.data if found and not found[1] else ""
+        self._add(Token(self.place, event.end, "alone", label, markup, said=said))
 
     def _forget(self) -> None:
         name, depth, _ = self.html.pop()

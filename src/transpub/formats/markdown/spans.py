@@ -38,6 +38,8 @@ class Token:
     whole: bool = False
     """Whether `value` is a text as the file writes it, which may be cut anywhere."""
     tag: str = ""
+    said: str = ""
+    """What may hold texts that are translated on their own, as the parser read it: a link's title, an HTML tag."""
 
 
 def plain(text: str) -> Markup:

@@ -110,6 +110,8 @@ class Tags:
     column: int = 0
     head: bool = False
     titles: list[str] = field(default_factory=list)
+    title: Callable[[Event], str] = lambda event: str(event.data["title"])
+    """The title of the link or the image that begins there."""
 
     def block(self, event: Event) -> tuple[bool, str]:
         """The HTML of an event outside of lines, and whether it begins on a line of its own."""
@@ -163,7 +165,7 @@ class Tags:
         if event.tag == "Image":
             return self._image(event)
         if event.tag:
-            return _span(event)
+            return _span(event, self.title(event) if event.kind == "Start" and event.tag == "Link" else "")
         if event.kind == "InlineHtml":
             return Markup(event.data, escape(event.data))
         if event.kind == "FootnoteReference":
@@ -176,21 +178,21 @@ class Tags:
     def _image(self, event: Event) -> Markup:
         """The part of an image before its description, or the part behind it."""
         if event.kind == "Start":
-            self.titles.append(event.data["title"])
+            self.titles.append(self.title(event))
             return Markup(f'<img src="{_address(event.data["dest_url"])}" alt="', "", 1)
         title = self.titles.pop()
         return Markup(f'" title="{escape(title)}" />' if title else '" />', "", -1)
 
 
-def _span(event: Event) -> Markup:
-    """The HTML of an inline event that begins or ends something."""
+def _span(event: Event, title: str) -> Markup:
+    """The HTML of an inline event that begins or ends something; `title` is a link's."""
     begins = event.kind == "Start"
     if event.tag == "Link":
         if not begins:
             return Markup("</a>", "")
-        title = f' title="{escape(event.data["title"])}"' if event.data["title"] else ""
+        named = f' title="{escape(title)}"' if title else ""
         scheme = "mailto:" if event.data["link_type"] == "Email" else ""
-        return Markup(f'<a href="{scheme}{_address(event.data["dest_url"])}"{title}>', "")
+        return Markup(f'<a href="{scheme}{_address(event.data["dest_url"])}"{named}>', "")
     tag = _PAIRS[event.tag]
     return Markup(f"<{tag}>" if begins else f"</{tag}>", "")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from transpub.formats.base import DEFAULTS, Settings, at_line
 from transpub.formats.directives import ODD
+from transpub.formats.markdown import inner, titles
 from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
@@ -16,7 +18,7 @@ from transpub.formats.spaces import has_letters, line_at
 from transpub.model import Placeholder, Text, Unit, Verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from transpub.formats.markdown.spans import Token
     from transpub.model import Part, Piece
@@ -48,7 +50,15 @@ def _found(body: str, settings: Settings) -> Iterator[tuple[int, int, Unit | Ver
     """The units of a text, each with its place, and the comments to transpub that are faulty."""
     blocks, tags = Blocks(body), Tags()
     trail: list[tuple[int, str]] = []
-    for run in runs(read(body)):
+    events = read(body)
+    named = iter(sorted(titles.defined(body, events).values(), key=lambda found: found[0]))
+    definition = next(named, None)
+    for run in runs(events):
+        here = run[0].start if isinstance(run, list) else run.start
+        while definition and definition[0] < here:
+            if not blocks.skipped:
+                yield definition
+            definition = next(named, None)
         if not isinstance(run, list):
             blocks.step(run)
             continue
@@ -57,12 +67,14 @@ def _found(body: str, settings: Settings) -> Iterator[tuple[int, int, Unit | Ver
         if role.startswith("h") and role[1:].isdigit():
             while trail and trail[-1][0] >= int(role[1:]):
                 trail.pop()
-        if found and not blocks.skipped and (unit := _unit(body, found, blocks, tuple(text for _, text in trail))):
-            yield unit
+        if found and not blocks.skipped:
+            yield from _line(body, found, blocks, tuple(text for _, text in trail), settings)
         if role.startswith("h") and role[1:].isdigit():
             trail.append((int(role[1:]), told(found)))
     for start, end in blocks.directives.odd:
         yield start, end, Verbatim(body[start:end], ODD)
+    if definition and not blocks.skipped:
+        yield from (definition, *named)
 
 
 def told(line: Sequence[Token]) -> str:
@@ -70,17 +82,23 @@ def told(line: Sequence[Token]) -> str:
     return " ".join("".join(token.value if token.kind == "text" else token.told for token in line).split())
 
 
-def _unit(body: str, line: Sequence[Token], blocks: Blocks, trail: tuple[str, ...]) -> tuple[int, int, Unit] | None:
-    """The unit of a line, with its place; None where there is nothing to translate."""
-    text = "".join(token.value for token in line if token.kind == "text")
-    if not has_letters(text):
-        return None
+def _line(
+    body: str, line: Sequence[Token], blocks: Blocks, trail: tuple[str, ...], settings: Settings
+) -> Iterator[tuple[int, int, Unit]]:
+    """The unit of a line, if there is anything to translate, and those in the markup beside it, with their places."""
     role, splits = blocks.role, not (blocks.whole or blocks.role in _WHOLE)
-    found = _trimmed(line)
-    if description := _description(body, found):
-        found, role, splits = _trimmed(description), "image description", False
-    unit = Unit("", _pieces(body, found), role, blocks.syntax, splits=splits, trail=trail, comment=blocks.note)
-    return found[0].start, found[-1].end, unit
+    unit = Unit("", (), role, blocks.syntax, splits=splits, trail=trail, comment=blocks.note)
+    inside = {token.start: list(inner.units(body, token, unit, settings)) for token in line if token.said}
+    done = line[0].start
+    if has_letters("".join(token.value for token in line if token.kind == "text")):
+        found = _trimmed(line)
+        if description := _description(body, found):
+            found, unit = _trimmed(description), replace(unit, role="image description", splits=False)
+        yield found[0].start, found[-1].end, replace(unit, pieces=_pieces(body, found, inside))
+        done = found[-1].end
+    for token in line:
+        if token.start >= done:
+            yield from inside.get(token.start, ())
 
 
 def _trimmed(line: Sequence[Token]) -> list[Token]:
@@ -112,8 +130,13 @@ def _description(body: str, line: Sequence[Token]) -> Sequence[Token]:
     return ()
 
 
-def _pieces(body: str, line: Iterable[Token]) -> tuple[Piece, ...]:
-    """The tokens as pieces of a unit, placeholders counted from 1, texts that may be cut joined."""
+def _pieces(
+    body: str, line: Iterable[Token], inside: Mapping[int, Sequence[tuple[int, int, Unit]]]
+) -> tuple[Piece, ...]:
+    """The tokens as pieces of a unit, placeholders counted from 1, texts that may be cut joined.
+
+    `inside` are the units in the markup of some tokens, by where these begin.
+    """
     numbers: dict[int, int] = {}
     out: list[Piece] = []
     count = 0
@@ -127,10 +150,12 @@ def _pieces(body: str, line: Iterable[Token]) -> tuple[Piece, ...]:
             raw = body[token.start : token.end]
             if token.kind == "text":
                 out.append(Text(token.value, raw))
-            elif token.kind == "close":
-                out.append(Placeholder(numbers[token.pair], "close", raw, token.value))
+                continue
+            parts = inner.parts(body, token, inside.get(token.start, ()))
+            if token.kind == "close":
+                out.append(Placeholder(numbers[token.pair], "close", raw, token.value, parts))
             else:
                 count += 1
                 numbers[token.pair] = count
-                out.append(Placeholder(count, token.kind, raw, token.value))
+                out.append(Placeholder(count, token.kind, raw, token.value, parts))
     return tuple(out)

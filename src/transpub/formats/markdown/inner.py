@@ -1,0 +1,76 @@
+"""What is translated on its own inside a line's markup: titles of links and images, attributes of HTML tags."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transpub.formats.html import attributes, target
+from transpub.formats.html.context import said_by
+from transpub.formats.html.lexis import tag_at
+from transpub.formats.html.tokens import Token as HtmlToken
+from transpub.formats.markdown import titles
+from transpub.formats.spaces import tidy
+from transpub.inline import plain
+from transpub.model import Unit, Verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transpub.formats.base import Settings
+    from transpub.formats.markdown.spans import Token
+    from transpub.model import Inline
+
+ATTRIBUTES = frozenset(attributes.SYNTAXES.values())
+SYNTAXES = ATTRIBUTES | titles.SYNTAXES
+
+# What could end a cell, a code span or a formula of the line of text that the tag stands in.
+_SPECIAL = str.maketrans({character: f"&#{ord(character)};" for character in "|`$"})
+
+
+def units(body: str, token: Token, unit: Unit, settings: Settings) -> Iterator[tuple[int, int, Unit]]:
+    """The units inside a token's markup, each with its place; but for their text they are as `unit` is."""
+    if not token.said:
+        return
+    if token.tag:
+        place = titles.behind_text(body, token.start, token.end)
+        made = titles.unit(body, place, token.said, titles.role_of(token.tag)) if place else None
+        found = [made] if made else []
+    else:
+        found = list(_attributes(body, token, settings))
+    for start, end, each in found:
+        yield start, end, replace(each, trail=unit.trail, comment=unit.comment)
+
+
+def _attributes(body: str, token: Token, settings: Settings) -> Iterator[tuple[int, int, Unit]]:
+    """Those in the attributes of a tag; none where the block's prefix stands inside the tag."""
+    tag = tag_at(body, token.start)
+    if tag is None or not body.startswith(token.said, token.start) or tag.end != token.start + len(token.said):
+        return
+    said, found = said_by(body, HtmlToken("start", token.start, tag.end, tag.name))
+    wanted = [each for each in found if each.name in settings.formats.attributes]
+    if said.kept or tag.name == "meta":
+        return
+    for start, end, unit in attributes.units(body, tag.name, wanted, "", ()):
+        if not any(opening in unit.raw for opening, _ in settings.formats.shortcodes):
+            yield start, end, unit
+
+
+def parts(body: str, token: Token, found: Sequence[tuple[int, int, Unit]]) -> tuple[Verbatim | Unit, ...]:
+    """The token's slice of the file with the units in it; none where there are none."""
+    out: list[Verbatim | Unit] = []
+    done = token.start
+    for start, end, unit in sorted(found, key=lambda each: each[0]):
+        out += [Verbatim(body[done:start]), unit]
+        done = end
+    return (*out, Verbatim(body[done : token.end])) if out else ()
+
+
+def written(unit: Unit, said: Inline, settings: Settings) -> str:
+    """The target in Markdown of our own making; the source where it cannot be written."""
+    if unit.syntax in titles.SYNTAXES:
+        return titles.written(unit, said, settings)
+    text = tidy(plain(said))
+    if not text or any(opening in text for opening, _ in settings.formats.shortcodes):
+        return unit.raw
+    return target.written(unit, said).translate(_SPECIAL)

@@ -150,7 +150,7 @@ def test_the_page_shows_translated_titles_and_attributes() -> None:
     assert body.replace('<span lang="en">', "").replace("</span>", "") == (
         '<p><a href="c" title="2Щ"><img src="b" alt="a" title="1Щ" /></a> <a href="x"><img alt="3Щ"></a></p>\n'
         '<p><img src="b" alt="a" title="1Щ1" /></p>\n<p><a href="e" title="1Щ2">d</a> '
-        '<i title=5&#32;&lt;Щ&gt;>e</i></p>\n'
+        "<i title=5&#32;&lt;Щ&gt;>e</i></p>\n"
     )
 
 

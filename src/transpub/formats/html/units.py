@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transpub.formats.base import DEFAULTS, Settings
@@ -22,9 +23,10 @@ from transpub.formats.spaces import has_letters
 from transpub.model import Unit, Verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from transpub.formats.directives import Asked
+    from transpub.formats.html.context import Frame
     from transpub.formats.html.lexis import Attribute
     from transpub.model import Part
 
@@ -39,9 +41,7 @@ def parse(body: str, first_line: int = 1, settings: Settings = DEFAULTS) -> tupl
     for token in found:
         walk.take(token)
     walk.flush()
-    places = [*walk.places, *walk.languages.places(body, walk.language)]
-    places += (Place(start, end, Verbatim(body[start:end], ODD)) for start, end in walk.directives.odd)
-    return partition(body, places, walk.shown.left_out(len(body)), first_line)
+    return partition(body, walk.found(), walk.shown.left_out(len(body)), first_line)
 
 
 class _Walk:
@@ -240,6 +240,11 @@ class _Walk:
         like = Unit("", (), "", trail=self.trail.told, comment=note)
         return list(attributes.units(self.body, name, found, self.wanted, like))
 
+    def found(self) -> list[Place]:
+        """What is not as the rest of the text, when the walk is at its end."""
+        odd = (Place(start, end, Verbatim(self.body[start:end], ODD)) for start, end in self.directives.odd)
+        return [*self.places, *self.languages.places(self.body, self.language), *odd]
+
     @property
     def kept(self) -> bool:
         """Whether nobody translates what stands here."""
@@ -254,3 +259,19 @@ class _Walk:
 
     def _raw(self, token: Token) -> str:
         return self.body[token.start : token.end]
+
+
+def fragment(body: str, spots: Collection[int], settings: Settings) -> tuple[list[Place], dict[int, Frame]]:
+    """The parts of a fragment in the project's language, with their places; and what holds behind some of its tags.
+
+    `spots` are where these tags begin, start tags of blocks.
+    """
+    walk = _Walk(body, Main(None), settings)
+    walk.language = walk.own
+    frames = {}
+    for token in tokens(body):
+        walk.take(token)
+        if token.start in spots:
+            frames[token.start] = replace(walk.opened.frame, kept=walk.kept)
+    walk.flush()
+    return walk.found(), frames

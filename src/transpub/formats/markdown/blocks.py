@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _CONTAINERS = {
     "FootnoteDefinition": "footnote",
     "DefinitionListDefinition": "definition",
 }
+_COMMENT = re.compile(r"\s*<!--")
 
 
 def runs(events: Iterable[Event]) -> Iterator[Event | list[Event]]:
@@ -36,7 +38,7 @@ def runs(events: Iterable[Event]) -> Iterator[Event | list[Event]]:
         if run:
             yield run
             run = []
-        if event.tag == "CodeBlock":
+        if event.tag in {"CodeBlock", "HtmlBlock"}:
             in_code = event.kind == "Start"
         yield event
     if run:
@@ -49,7 +51,8 @@ class Blocks:
 
     body: str
     opened: list[Event] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
+    html: list[Event] = field(default_factory=list)
+    """What is inside the last block of raw HTML."""
     directives: Directives = field(default_factory=Directives)
     asked: list[Asked] = field(default_factory=lambda: [Asked()])
 
@@ -67,9 +70,15 @@ class Blocks:
             block = self.opened.pop()
             self.asked.pop()
             if event.tag == "HtmlBlock":
-                self.directives.take("".join(self.html), block.start, event.end)
-        elif event.kind == "Html":
-            self.html.append(str(event.data))
+                self._hear("".join(str(each.data) for each in self.html), block)
+        elif self.in_html:
+            self.html.append(event)
+
+    def _hear(self, html: str, block: Event) -> None:
+        """Takes in a block of raw HTML: a comment to transpub, or another comment, or what such a comment is about."""
+        self.directives.take(html, block.start, block.end)
+        if not _COMMENT.match(html):
+            self.directives.heard()
 
     @property
     def skipped(self) -> bool:
@@ -80,6 +89,16 @@ class Blocks:
     def whole(self) -> bool:
         """Whether the author wants a text here to stay one unit."""
         return self.asked[-1].whole
+
+    @property
+    def in_html(self) -> bool:
+        """Whether the innermost block is one of raw HTML."""
+        return bool(self.opened) and self.opened[-1].tag == "HtmlBlock"
+
+    @property
+    def in_code(self) -> bool:
+        """Whether the innermost block is one of code."""
+        return bool(self.opened) and self.opened[-1].tag == "CodeBlock"
 
     @property
     def note(self) -> str:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from transpub.formats.markdown import shortcodes
 from transpub.formats.markdown.reader import Reader
 from transpub.formats.markdown.spans import OddSourceError, Token, clip, show
 from transpub.formats.markdown.tags import Markup
@@ -24,9 +25,12 @@ _OPAQUE = re.compile(
 
 
 def tokens(
-    body: str, run: Sequence[Event], tags: Tags, blocks: Blocks, shortcodes: Sequence[tuple[str, str]]
+    body: str, run: Sequence[Event], tags: Tags, blocks: Blocks, pairs: Sequence[tuple[str, str]]
 ) -> list[Token]:
-    """The tokens of a line of text, whose events are `run`; none where the parser's places make no sense."""
+    """The tokens of a line of text, whose events are `run`; none where the parser's places make no sense.
+
+    What stands between one of the `pairs` is kept to the letter.
+    """
     markups = [tags.inline(event) for event in run]
     start = run[0].start
     while start > blocks.start and body[start - 1] == "\\":
@@ -36,25 +40,10 @@ def tokens(
         for event, markup in zip(run, markups, strict=True):
             reader.take(event, markup)
         reader.finish()
-        stretches = [*_shortcodes(body, start, reader.place, shortcodes), *_untouched(reader.out, body)]
+        stretches = [*shortcodes.shortcodes(body, start, reader.place, pairs), *_untouched(reader.out, body)]
         return _grouped(reader.out, stretches) if stretches else reader.out
     except OddSourceError:
         return []
-
-
-def _shortcodes(body: str, start: int, end: int, shortcodes: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
-    """The stretches that belong to a site generator: `{{< figure >}}`, `{% include x %}`, `{{ name }}`."""
-    found = []
-    for opening, closing in shortcodes:
-        at = body.find(opening, start, end)
-        while at != -1:
-            stop = body.find(closing, at + len(opening), end)
-            if stop == -1:
-                break
-            stop += len(closing)
-            found.append((at, stop))
-            at = body.find(opening, stop, end)
-    return found
 
 
 def _untouched(found: Sequence[Token], body: str) -> list[tuple[int, int]]:
@@ -69,7 +58,7 @@ def _untouched(found: Sequence[Token], body: str) -> list[tuple[int, int]]:
 
 def _grouped(found: list[Token], stretches: list[tuple[int, int]]) -> list[Token]:
     """The tokens with those of each stretch made one that stands for itself."""
-    wanted = [stretch for stretch in _outermost(stretches) if not _within(found, *stretch)]
+    wanted = [stretch for stretch in shortcodes.outermost(stretches) if not _within(found, *stretch)]
     cut = list(_cut(found, [edge for stretch in wanted for edge in stretch]))
     out: list[Token] = []
     position = 0
@@ -84,17 +73,6 @@ def _grouped(found: list[Token], stretches: list[tuple[int, int]]) -> list[Token
         out += [*cut[position:first], Token(start, end, "alone", "", markup)]
         position = last
     return out + cut[position:]
-
-
-def _outermost(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches in order, those that overlap joined."""
-    out: list[tuple[int, int]] = []
-    for start, end in sorted(stretches):
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return out
 
 
 def _within(found: Sequence[Token], start: int, end: int) -> bool:

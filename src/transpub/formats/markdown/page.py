@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import replace
+from html import escape
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from transpub.formats.base import Html
-from transpub.formats.markdown import inner
+from transpub.formats.html import html as html_page
+from transpub.formats.html.partition import HEADING_ENDS, HEADING_STARTS
+from transpub.formats.markdown import html_block, inside
 from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
@@ -21,10 +24,11 @@ from transpub.formats.markdown.said import Said
 from transpub.formats.markdown.spans import clip, plain, step
 from transpub.formats.markdown.spans import show as show_tokens
 from transpub.formats.markdown.tags import Tags
-from transpub.model import Gap, Placeholder, Unit
+from transpub.inline import plain as plain_text
+from transpub.model import Gap, Placeholder, Unit, Verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from transpub.formats.base import Show
     from transpub.formats.markdown.events import Event
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
     from transpub.model import Part
 
 
+_HEADING = re.compile(r"\s*<h1[\s>]", re.IGNORECASE)
+_TITLE_TAGS = {HEADING_STARTS, HEADING_ENDS}
 _ID = re.compile(r' id="[^"]*"')
 
 
@@ -48,16 +54,24 @@ def html(body: str, parts: tuple[Part, ...], show: Show) -> Html:
             text = line.html(run, tokens(body, run, tags, blocks, show.settings.formats.shortcodes), tags)
         else:
             blocks.step(run)
-            own_line, text = tags.block(run)
-            if own_line and not fresh:
-                text = "\n" + text
-            if at_start and _begins_title(run):
-                heading.append(text)
-            elif heading:
-                title = _with_id("".join(heading[1:]).strip(), heading[0])
-                text = "" if title else f"{heading[0]}{text}"
-                heading = []
-            at_start = at_start and _is_comment(run)
+            if blocks.in_html:
+                continue
+            if run.tag == "HtmlBlock":
+                made = line.block(blocks.html, first=at_start)
+                title, text = title or made.heading, made.body
+                at_start = at_start and text.lstrip().startswith("<!--") and text.rstrip().endswith("-->")
+            elif blocks.in_code and run.kind == "Text":
+                text = line.code(run)
+            else:
+                own_line, text = tags.block(run)
+                text = f"\n{text}" if own_line and not fresh else text
+                if at_start and _begins_title(run):
+                    heading.append(text)
+                elif heading:
+                    title = _with_id("".join(heading[1:]).strip(), heading[0])
+                    text = "" if title else f"{heading[0]}{text}"
+                    heading = []
+                at_start = False
         if heading:
             heading += [text] if isinstance(run, list) else []
         elif text:
@@ -76,20 +90,9 @@ def _begins_title(event: Event) -> bool:
     return event.kind == "Start" and event.tag == "Heading" and event.data["level"] == "H1"
 
 
-def _is_comment(event: Event) -> bool:
-    """Whether the event shows nothing on the page."""
-    if event.kind == "Html":
-        return str(event.data).lstrip().startswith("<!--") and str(event.data).rstrip().endswith("-->")
-    return event.tag == "HtmlBlock"
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A part and where it begins and ends."""
-
-    part: Part
-    start: int
-    end: int
+def _plain(part: Part) -> Part:
+    """The part, no title's tag."""
+    return replace(part, role="") if isinstance(part, Verbatim) and part.role in _TITLE_TAGS else part
 
 
 class _Line:
@@ -115,7 +118,7 @@ class _Line:
             start, stop = max(self.starts[index], begin), min(self.starts[index + 1], end)
             here, position = _between(tokens, position, start, stop)
             part = self.parts[index]
-            if isinstance(part, Unit) and part.syntax not in inner.SYNTAXES:
+            if isinstance(part, Unit) and part.syntax not in inside.SYNTAXES:
                 text, depth = self._unit(part, start, here, depth)
             elif isinstance(part, Gap) and self._closes(index, part):
                 text = ""
@@ -123,6 +126,36 @@ class _Line:
                 text, depth = show_tokens(here, depth)
             out.append(text)
         return "".join(out)
+
+    def block(self, events: Sequence[Event], *, first: bool) -> Html:
+        """A block of raw HTML; where it stands before all else and is a heading, that may be the page's title."""
+        block = html_block.block(events)
+        parts = list(self._overlapping(block.start, block.end)) if block else []
+        if block is None or not any(isinstance(part, Unit) for _, part in parts):
+            return Html("", "".join(str(event.data) for event in events), "")
+        found = tuple(html_block.in_text(block, parts))
+        if not (first and _HEADING.match(block.text)):
+            found = tuple(_plain(part) for part in found)
+        return html_page(block.text, found, self.show)
+
+    def code(self, event: Event) -> str:
+        """Some lines of a block of code."""
+        out = []
+        for start, part in self._overlapping(event.start, event.end):
+            if isinstance(part, Unit):
+                out.append(self.show.span(part, escape(plain_text(self.show.inline(part)), quote=False)))
+            else:
+                left, right = max(start, event.start) - start, min(start + len(part.raw), event.end) - start
+                out.append(escape(part.raw[left:right], quote=False))
+        whole = any(isinstance(part, Unit) for _, part in self._overlapping(event.start, event.end))
+        return "".join(out) if whole else escape(event.data, quote=False)
+
+    def _overlapping(self, start: int, end: int) -> Iterator[tuple[int, Part]]:
+        """The parts that stand there, or partly there, with their places."""
+        for index in range(max(bisect_right(self.starts, start) - 1, 0), len(self.parts)):
+            if self.starts[index] >= end:
+                break
+            yield self.starts[index], self.parts[index]
 
     def _closes(self, index: int, gap: Gap) -> bool:
         """Whether the gap is between two translated sentences of a language that has none there."""

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from transpub.formats.html import target
-from transpub.formats.markdown import inner, titles
+from transpub.formats.markdown import inside, titles
 from transpub.formats.markdown.tags import Markup
 from transpub.formats.spaces import tidy
 from transpub.inline import plain
@@ -30,7 +30,7 @@ class Said:
         self.body = body
         self.show = show
         found = [(start, unit) for start, unit in _placed(parts) if unit.key in show.targets]
-        self.attributes = [each for each in found if each[1].syntax in inner.ATTRIBUTES]
+        self.attributes = [each for each in found if each[1].syntax in inside.ATTRIBUTES]
         self.titles = [each for each in found if each[1].syntax in titles.SYNTAXES]
         places = dict(self.titles)
         known = titles.defined(body, events) if places else {}
@@ -70,7 +70,7 @@ def _placed(parts: Sequence[Part]) -> Iterator[tuple[int, Unit]]:
     """The units that stand in markup, alone or in a placeholder of another unit, each with its place."""
     place = 0
     for part in parts:
-        if isinstance(part, Unit) and part.syntax in inner.SYNTAXES:
+        if isinstance(part, Unit) and part.syntax in inside.SYNTAXES:
             yield place, part
         elif isinstance(part, Unit) and part.inner:
             at = place

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from transpub.formats.base import DEFAULTS, Settings
-from transpub.formats.markdown import inner, trial
+from transpub.formats.markdown import code, html_block, inside, trial
 from transpub.formats.markdown.escape import escaped, heading_end, referenced
 from transpub.formats.markdown.spans import CONTROLS
 from transpub.formats.markdown.trial import Mark
@@ -39,8 +39,12 @@ def write(unit: Unit, target: Inline, settings: Settings = DEFAULTS) -> str:
 
 def written(unit: Unit, target: Inline, settings: Settings = DEFAULTS) -> str:
     """The target in Markdown of our own making, also where it is the source."""
-    if unit.syntax in inner.SYNTAXES:
-        return inner.written(unit, target, settings)
+    if unit.syntax in inside.SYNTAXES:
+        return inside.written(unit, target, settings)
+    if unit.syntax == html_block.SYNTAX:
+        return html_block.written(unit, target, settings)
+    if unit.syntax == code.SYNTAX:
+        return code.written(unit, target, settings)
     pieces = _pieces(unit, target)
     touching = trial.touches(unit, pieces)
     for candidate, text in _candidates(unit, pieces, touching=touching):

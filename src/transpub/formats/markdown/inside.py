@@ -39,7 +39,7 @@ def units(body: str, token: Token, unit: Unit, settings: Settings) -> Iterator[t
     else:
         found = list(_attributes(body, token, settings))
     for start, end, each in found:
-        yield start, end, replace(each, trail=unit.trail, comment=unit.comment)
+        yield start, end, replace(each, comment=unit.comment)
 
 
 def _attributes(body: str, token: Token, settings: Settings) -> Iterator[tuple[int, int, Unit]]:
@@ -48,11 +48,11 @@ def _attributes(body: str, token: Token, settings: Settings) -> Iterator[tuple[i
     if tag is None or not body.startswith(token.said, token.start) or tag.end != token.start + len(token.said):
         return
     said, found = said_by(body, HtmlToken("start", token.start, tag.end, tag.name))
-    wanted = [each for each in found if each.name in settings.formats.attributes]
     if said.kept or tag.name == "meta":
         return
-    for start, end, unit in attributes.units(body, tag.name, wanted, "", ()):
-        if not any(opening in unit.raw for opening, _ in settings.formats.shortcodes):
+    wanted = frozenset(map(str.lower, settings.formats.attributes))
+    for start, end, unit in attributes.units(body, tag.name, found, wanted, Unit("", (), "")):
+        if isinstance(unit, Unit) and not any(opening in unit.raw for opening, _ in settings.formats.shortcodes):
             yield start, end, unit
 
 

@@ -1,0 +1,117 @@
+"""The units of a line of text, and those in its markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeAlias
+
+from transpub.formats.markdown import inside
+from transpub.formats.markdown.spans import clip
+from transpub.formats.spaces import has_letters
+from transpub.model import Placeholder, Text, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from transpub.formats.base import Settings
+    from transpub.formats.directives import Asked
+    from transpub.formats.markdown.spans import Token
+    from transpub.model import Piece
+
+Found: TypeAlias = tuple[int, int, Unit]
+"""A unit and where it begins and ends in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: its tokens, none where it is not understood, and its unit but for what it says."""
+
+    tokens: Sequence[Token]
+    unit: Unit
+    skip: bool
+
+    def within(self, asked: Asked) -> Line:
+        """The line, for which this was asked too."""
+        unit = self.unit
+        splits = unit.splits and not asked.whole
+        return replace(self, unit=replace(unit, splits=splits, comment=unit.comment or asked.note))
+
+
+def units_of(body: str, line: Line, settings: Settings) -> Iterator[Found]:
+    """The unit of a line, if there is anything to translate, and those in the markup beside it."""
+    unit = line.unit
+    placed = {token.start: list(inside.units(body, token, unit, settings)) for token in line.tokens if token.said}
+    done = -1
+    if has_letters("".join(token.value for token in line.tokens if token.kind == "text")):
+        found = _trimmed(line.tokens)
+        if description := _description(body, found):
+            found, unit = _trimmed(description), replace(unit, role="image description", splits=False)
+        yield found[0].start, found[-1].end, replace(unit, pieces=_pieces(body, found, placed))
+        done = found[-1].end
+    for start, others in placed.items():
+        if start >= done:
+            yield from others
+
+
+def told(line: Sequence[Token]) -> str:
+    """The line in plain text."""
+    return " ".join("".join(token.value if token.kind == "text" else token.told for token in line).split())
+
+
+def _trimmed(line: Sequence[Token]) -> list[Token]:
+    """The line without the white space at the edges."""
+    first, last = 0, len(line)
+    while first < last and line[first].kind == "text" and not line[first].value.strip():
+        first += 1
+    while last > first and line[last - 1].kind == "text" and not line[last - 1].value.strip():
+        last -= 1
+    found = list(line[first:last])
+    if found and found[0].whole:
+        found[0] = clip(found[0], found[0].end - len(found[0].value.lstrip()), found[0].end)
+    if found and found[-1].whole:
+        found[-1] = clip(found[-1], found[-1].start, found[-1].start + len(found[-1].value.rstrip()))
+    return found
+
+
+def _description(body: str, line: Sequence[Token]) -> Sequence[Token]:
+    """The description in a line that is only an image, or only one inside a link."""
+    first, last = 0, len(line)
+    while last - first > 2:  # noqa: PLR2004  # a pair and something inside
+        opening, closing = line[first], line[last - 1]
+        raw = body[closing.start : closing.end]
+        if opening.kind != "open" or closing.pair != opening.pair or not raw.startswith(("](", "][")) or raw == "][]":
+            break
+        first, last = first + 1, last - 1
+        if opening.tag == "Image":
+            return line[first:last]
+    return ()
+
+
+def _pieces(body: str, line: Iterable[Token], placed: Mapping[int, Sequence[Found]]) -> tuple[Piece, ...]:
+    """The tokens as pieces of a unit, placeholders counted from 1, texts that may be cut joined.
+
+    `placed` are the units in the markup of some tokens, by where these begin.
+    """
+    numbers: dict[int, int] = {}
+    out: list[Piece] = []
+    count = 0
+    for whole, group in groupby(line, lambda token: token.whole):
+        found = list(group)
+        if whole:
+            text = body[found[0].start : found[-1].end]
+            out.append(Text(text, text))
+            continue
+        for token in found:
+            raw = body[token.start : token.end]
+            if token.kind == "text":
+                out.append(Text(token.value, raw))
+                continue
+            parts = inside.parts(body, token, placed.get(token.start, ()))
+            if token.kind == "close":
+                out.append(Placeholder(numbers[token.pair], "close", raw, token.value, parts))
+            else:
+                count += 1
+                numbers[token.pair] = count
+                out.append(Placeholder(count, token.kind, raw, token.value, parts))
+    return tuple(out)

@@ -1,0 +1,167 @@
+"""The raw HTML of a text, read as the one fragment that it is to a browser.
+
+An element may begin in one block of HTML and end in another, with Markdown between them. So the blocks are read
+together, with the tags that Markdown would have put between them, but without its text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from transpub.formats.html import names
+from transpub.formats.html.context import Frame
+from transpub.formats.html.tokens import tokens
+from transpub.formats.html.units import fragment
+from transpub.formats.markdown import html_block
+from transpub.formats.markdown.shortcodes import outermost, shortcodes
+from transpub.model import Text, Unit, Verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from transpub.formats.base import Settings
+    from transpub.formats.html.partition import Place
+    from transpub.formats.markdown.events import Event
+    from transpub.formats.markdown.html_block import Block
+
+_TAGS = {
+    "BlockQuote": "blockquote",
+    "List": "ul",
+    "Item": "li",
+    "FootnoteDefinition": "div",
+    "DefinitionList": "dl",
+    "DefinitionListTitle": "dt",
+    "DefinitionListDefinition": "dd",
+}
+_OTHERS = {"CodeBlock", "Table"}
+_ALL = Frame()
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_CLOSED = names.RAW | names.FOREIGN
+"""Elements that would take in all that follows, were they not ended."""
+
+_ELSEWHERE = frozenset({"description", "page title"})
+_SHORTEST = len("<img>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A block and where its text begins in the fragment; `text` is its text without shortcodes."""
+
+    start: int
+    text: str
+    block: Block
+
+
+class Whole:
+    """Takes in the events of a text, outside of lines and lines as a whole, and reads its HTML."""
+
+    def __init__(self, body: str, settings: Settings) -> None:
+        self.body = body
+        self.settings = settings
+        self.html: list[str] = []
+        self.length = 0
+        self.spots: list[int] = []
+        self.blocks: list[_Placed] = []
+
+    def step(self, event: Event) -> None:
+        """Takes in an event outside of lines and of blocks of HTML."""
+        if event.tag in _TAGS:
+            self._add(f"<{'/' if event.kind == 'End' else ''}{_TAGS[event.tag]}>")
+        elif event.tag in _OTHERS and event.kind == "Start":
+            self._add("<hr>")
+
+    def line(self, run: Sequence[Event]) -> None:
+        """Takes in the events of a line of text."""
+        self.spots.append(self.length)
+        self._add("<p>")
+        for event in run:
+            found = _TAG.match(event.data) if event.kind == "InlineHtml" else None
+            if found and found[1].lower() not in _CLOSED:
+                self._add(event.data)
+        self._add("</p>")
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Takes in the inside of a block of HTML, if it is sound."""
+        block = html_block.block(events)
+        if block is None:
+            return
+        text = _hidden(block.text, self.settings)
+        found = list(tokens(f"{text}\n"))
+        if not found or found[-1].end <= len(text) or not all(token.ended for token in found):
+            self._add("<hr>")
+            return
+        self.blocks.append(_Placed(self.length, text, block))
+        self._add(f"{text}\n")
+        if any(token.kind != "comment" and not text[token.start : token.end].isspace() for token in found):
+            self._add("<hr>")
+
+    def read(self) -> tuple[list[tuple[int, int, Unit | Verbatim]], list[Frame]]:
+        """The parts of the blocks with their places in the file, and what holds in each line.
+
+        What stands in forms and navigation is translated in Markdown, if the author does not say otherwise.
+        """
+        places, frames = fragment("".join(self.html), frozenset(self.spots), self.settings)
+        found = [frames.get(spot, _ALL) for spot in self.spots]
+        return list(self._parts(places)), [replace(each, kept=each.kept and not each.out) for each in found]
+
+    def _add(self, html: str) -> None:
+        self.html.append(html)
+        self.length += len(html)
+
+    def _parts(self, places: Sequence[Place]) -> Iterator[tuple[int, int, Unit | Verbatim]]:
+        for place in places:
+            number = bisect_right(self.blocks, place.start, key=lambda placed: placed.start) - 1
+            if number < 0:
+                continue
+            placed = self.blocks[number]
+            start, end = place.start - placed.start, place.end - placed.start
+            if end > len(placed.text):
+                continue
+            left, right = placed.block.place(start, end)
+            if isinstance(place.part, Verbatim):
+                yield left, right, replace(place.part, raw=self.body[left:right])
+            elif _fits(placed, start, place.part):
+                unit = html_block.in_file(self.body, placed.block, start, place.part)
+                syntax = html_block.SYNTAX if unit.syntax == "inline" else unit.syntax
+                yield left, right, replace(unit, syntax=syntax)
+
+
+def _fits(placed: _Placed, start: int, unit: Unit) -> bool:
+    """Whether a unit may be translated: no shortcode is in its text, and what makes its block one of HTML is not."""
+    if unit.role in _ELSEWHERE or (unit.syntax == "inline" and not placed.text[:start].strip()):
+        return False
+    for piece in unit.pieces:
+        end = start + len(piece.raw)
+        if isinstance(piece, Text) and placed.text[start:end] != placed.block.text[start:end]:
+            return False
+        start = end
+    return True
+
+
+def _replaced(text: str, found: Sequence[tuple[int, int]], new: Callable[[int, int], str]) -> Iterator[str]:
+    """The text in pieces, with something else in the place of some stretches."""
+    done = 0
+    for start, end in found:
+        yield text[done:start]
+        yield new(start, end)
+        done = end
+    yield text[done:]
+
+
+def _hidden(text: str, settings: Settings) -> str:
+    """The text with shortcodes as images, which stand in a sentence as they do, or in tags as words of no sense."""
+    found = outermost(shortcodes(text, 0, len(text), settings.formats.shortcodes))
+    if not found:
+        return text
+    plain = "".join(_replaced(text, found, lambda start, end: "x" * (end - start)))
+    free = [(token.start, token.end) for token in tokens(plain) if token.kind == "text"]
+
+    def image(start: int, end: int) -> str:
+        around = bisect_right(free, start, key=lambda each: each[0]) - 1
+        inside = around >= 0 and end <= free[around][1]
+        return f"<img{' ' * (end - start - _SHORTEST)}>" if inside and end - start >= _SHORTEST else plain[start:end]
+
+    return "".join(_replaced(text, found, image))

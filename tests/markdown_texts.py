@@ -24,6 +24,52 @@ texts = st.builds(
     st.sampled_from(["", DEFINITIONS]),
 )
 
+_HTML = (
+    *(
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<div lang=ky>",
+        "<div translate=no>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</td>",
+        "<b>",
+    ),
+    *("</b>", '<a href="x">', "<a\nhref=x>", "</a>", "<i>", "</i>", "<br>", "<img alt='an img' src=x>", "</table>"),
+    *('<b title="a\nt">', "<summary>", "</summary>", "<li>", "<x-y>", "</x-y>", "<code>x</code>", "<!-- c -->", "<ul>"),
+    *("<pre>", "</pre>", "<script>", "</script>", "<svg>", "</svg>", "<?x ?>", "<!X>", "{{< x >}}", "{{ y", "}}"),
+    *("<!-- transpub: skip -->\n", "<!-- transpub: whole -->\n", "<form>", "</form>", "<img alt='{{ z }}'>", "&amp;"),
+    *(
+        "one",
+        "Two. Three.",
+        "word",
+        "字。",
+        "*a*",
+        " ",
+        " ",
+        "\n",
+        "\n",
+        "\n",
+        "\n\n",
+        "\n\n",
+        "\r\n",
+        "\t",
+        "    ",
+        "<",
+    ),
+)
+html_texts = st.builds(
+    lambda pieces, prefix: "".join(f"{prefix}{line}" for line in "".join(pieces).splitlines(keepends=True)),
+    st.lists(st.sampled_from(_HTML), max_size=20),
+    st.sampled_from(["", "", "> ", "  ", "> > ", ">"]),
+) | st.builds(
+    lambda pieces: "- " + "".join(pieces).replace("\n", "\n  "), st.lists(st.sampled_from(_HTML), max_size=20)
+)
+"""Texts that are raw HTML for the most part, also in quotations and lists."""
+
 _SPACE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 _BLOCKS = {
     *("article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "input", "li"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from transpub.formats.html.tokens import Token as HtmlToken
 from transpub.formats.markdown import titles
 from transpub.formats.spaces import tidy
 from transpub.inline import plain
-from transpub.model import Unit, Verbatim
+from transpub.model import Text, Unit, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 ATTRIBUTES = frozenset(attributes.SYNTAXES.values())
 SYNTAXES = ATTRIBUTES | titles.SYNTAXES
 
+_LINE_END = re.compile(r"[\r\n]")
+_WORD_BEGINS = re.compile(r" (?=[^\W\d_])")
 # What could end a cell, a code span or a formula of the line of text that the tag stands in.
 _SPECIAL = str.maketrans({character: f"&#{ord(character)};" for character in "|`$"})
 
@@ -73,4 +76,16 @@ def written(unit: Unit, said: Inline, settings: Settings) -> str:
     text = tidy(plain(said))
     if not text or any(opening in text for opening, _ in settings.formats.shortcodes):
         return unit.raw
-    return target.written(unit, said).translate(_SPECIAL)
+    return _over_lines(unit, target.written(unit, said).translate(_SPECIAL))
+
+
+def _over_lines(unit: Unit, text: str) -> str:
+    """The text with a line's end in it where the source has one: a tag in one line could be a block of HTML.
+
+    The next line begins with a letter, or with what ends the value, so it begins no other block.
+    """
+    end = next((piece.raw for piece in unit.pieces if isinstance(piece, Text) and _LINE_END.search(piece.raw)), "")
+    if not end:
+        return text
+    found = _WORD_BEGINS.search(text)
+    return f"{text[: found.start()]}{end}{text[found.end() :]}" if found else f"{text}{end}"

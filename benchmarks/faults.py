@@ -2,10 +2,11 @@
 
     python benchmarks/faults.py [ROUNDS [SEED [FAULT]]]
 
-A project of three articles and two locales, whose author edits every article and whose translators write into every
+A project of two articles and two locales, whose author edits every article and whose translators write into every
 catalog before each round. After each fault every catalog must parse and hold every text that a translator wrote, and a
-run that nothing disturbs must end well. `disk full` needs a small file system of its own, which root may mount; it is
-left out otherwise, and `write fails` stands for it. `left` are temporary files: a SIGKILL may leave them.
+run that nothing disturbs, after every second fault, must end well. `disk full` needs a small file system of its own,
+which root may mount; it is left out otherwise, and `write fails` stands for it. `left` are temporary files: a SIGKILL
+may leave them.
 """
 
 # ruff: noqa: INP001, T201  # a program of its own, which prints

@@ -233,6 +233,8 @@ def test_a_template_has_the_keys_of_both_sides() -> None:
         return Catalog("", (), tuple(Entry(key, f"Sentence {key}.") for key in keys))
 
     assert (template("aycx"), ()) == catalog.merge3(template("abc"), template("acx"), template("aybc"))
+    edited_ = dataclasses.replace(template("ab"), entries=(Entry("a", "Edited a."), Entry("b", "Sentence b.")))
+    assert (edited_, ()) == catalog.merge3(template("ab"), template("b"), edited_), "what the author edited is not gone"
 
 
 @given(line_texts)

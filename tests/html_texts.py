@@ -46,7 +46,7 @@ PIECES = (
 )
 _COMMON = (
     *listed("<p> </p> <div> <li> <b> </b> <i> </i> <a_href=x> </a> <span> </span> <br> <img_alt='an_img'> <!--_c_-->"),
-    *listed("""<abbr_title="Art_&amp;_c"> </abbr> <i_title=_t> <img_alt=A&#10;b_title='_c_'>"""),
+    *listed("""<abbr_title="Art_&amp;_c"> <abbr_title=t> </abbr> </abbr> <i_title=_t> <img_alt=A&#10;b_title='_c_'>"""),
     *("<code>x</code>", "one", "two", "Yes. No. ", "&amp;", "&nbsp;", "\n", "字。", " ", " "),
 )
 texts = st.lists(st.sampled_from(PIECES), max_size=20).map("".join) | st.builds(

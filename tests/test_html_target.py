@@ -49,6 +49,8 @@ HARD = (
         "<p><u>a<p>b<!-- c -->d",
         "<p><b>a<i>b</b>c<!-- d -->e</i>",
         "a<br> b <br>c ",
+        "a <abbr title=t> b</abbr> <i title=u> c </i>",
+        "<p>a <img alt=t> <b title=u>b <i title=v> </i> </b> c",
     ),
 )
 """Texts whose trees were not kept by one draft or another."""

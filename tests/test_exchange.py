@@ -122,6 +122,10 @@ def test_a_text_taken_apart_at_its_marks_is_put_together_again(text: str) -> Non
         assert text == same_text(text)
 
 
+def test_a_mark_as_we_never_write_it_is_text_and_no_mark() -> None:
+    assert "a <\\01>b</\\01> </\\1/>" == same_text("a <01>b</01> </1/>")
+
+
 @pytest.mark.parametrize("version", exchange.VERSIONS)
 def test_every_state_is_written_as_translators_tools_tell_it(version: str) -> None:
     catalog, _ = every_state()

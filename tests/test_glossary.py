@@ -70,6 +70,13 @@ def test_a_table_taken_twice_changes_nothing_the_second_time_and_loses_no_cell(m
     assert all(any(terms._within(row, kept) for kept in whole.rows) for row in missing)  # noqa: SLF001  # what a law says
 
 
+def test_concepts_without_a_name_are_not_taken_for_one() -> None:
+    mine = Termbase(("en", "ky", "ru"), (Row(("", "сот", "")),))
+    merged, told = terms.merge(mine, Termbase(("en", "ru"), (Row(("", "дом")),)), "en")
+    assert (("", "сот", ""), ("", "", "дом")) == tuple(row.cells for row in merged.rows)
+    assert [Outcome.NEW] == [term.outcome for term in told]
+
+
 def test_the_repositorys_own_termbase_goes_out_and_in() -> None:
     data = (ROOT / "glossary.csv").read_bytes()
     table = terms_csv.read(data, "glossary.csv")

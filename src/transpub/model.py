@@ -151,11 +151,26 @@ def with_inner(unit: Unit, change: Callable[[Unit], Verbatim | Unit]) -> Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose catalogs hold a document's translations, where an article file was renamed or split.
+
+    `heir` says that all of that work is this document's now, else only the sentences that it has are. `gone` says that
+    no article has the name any more. `kept` are the sentences that the article of that name still has.
+    """
+
+    name: str
+    heir: bool
+    gone: bool
+    kept: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """An article as a partition of its file: the parts' raw slices, joined, are the file, to the character.
 
     `name` is the path under the articles' folder without its suffix ("media/visit"), `path` the file as the project
     names it ("source_articles/media/visit.md"), `format` a name in the table of formats. `meta` is the front matter.
+    `origin` is None where its catalogs bear its own name, as nearly always.
     """
 
     name: str
@@ -163,6 +178,7 @@ class Document:
     format: str
     meta: Mapping[str, object]
     parts: tuple[Part, ...]
+    origin: Origin | None = None
 
     @property
     def units(self) -> tuple[Unit, ...]:

@@ -2,28 +2,35 @@
 
 from transpub.catalog.disk import load, read, save, update
 from transpub.catalog.fill import Draft, fill
-from transpub.catalog.keys import assign, known
+from transpub.catalog.keys import assign, known, sources
 from transpub.catalog.markers import sides
 from transpub.catalog.merge import merge, template
 from transpub.catalog.merge3 import Conflict, merge3
+from transpub.catalog.move import MOSTLY, inherit, left, origins, share
 from transpub.catalog.provenance import other as conflicting
 from transpub.catalog.read import parse
 from transpub.catalog.write import write
 
 __all__ = [
+    "MOSTLY",
     "Conflict",
     "Draft",
     "assign",
     "conflicting",
     "fill",
+    "inherit",
     "known",
+    "left",
     "load",
     "merge",
     "merge3",
+    "origins",
     "parse",
     "read",
     "save",
+    "share",
     "sides",
+    "sources",
     "template",
     "update",
     "write",

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from transpub.model import Catalog, Document
 
 
+def sources(document: Document) -> tuple[str, ...]:
+    """The texts of the article's own units, as catalogs hold them."""
+    return tuple(inline.encode(unit.source) for unit in document.units if unit.scope == "article")
+
+
 def known(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     """The keys of a template or a catalog with their sources, in document order."""
     return tuple((entry.key, entry.source) for entry in catalog.entries if entry.key)
@@ -25,14 +30,13 @@ def assign(document: Document, given: Sequence[tuple[str, str]]) -> Document:
 
     A new key is the fingerprint of the text, with a number where that is taken. Units of scope "site" have theirs.
     """
-    units = [unit for unit in document.units if unit.scope == "article"]
-    sources = [inline.encode(unit.source) for unit in units]
-    found = align([source for _, source in given], sources)
+    texts = sources(document)
+    found = align([source for _, source in given], texts)
     taken = {given[place][0] for place in found if place is not None}
     # A key whose sentence is gone is not given away at once: its translation may still stand in a catalog.
     taken |= {key for key, _ in given}
     keys: list[str] = []
-    for source, place in zip(sources, found, strict=True):
+    for source, place in zip(texts, found, strict=True):
         key = _new(source, taken) if place is None else given[place][0]
         taken.add(key)
         keys.append(key)

@@ -109,7 +109,11 @@ def outdated(given: Given) -> Iterator[Fault]:
         unfit = [case for case in cases((pair,)) if not case.fits]
         new = [case for case in unfit if case.entry is None]
         gone = [entry for entry in (pair.catalog.entries if pair.catalog else ()) if entry.key not in units]
-        if pair.catalog is None and units:
+        origin = pair.document.origin
+        if origin is not None and units:
+            said = "was renamed" if origin.gone and origin.heir else "gave its text away"
+            yield _outdated(pair, f"its translations are in the catalog of {one_line(origin.name)!r}, which {said}")
+        elif pair.catalog is None and units:
             yield _outdated(pair, "there is no catalog yet")
         elif unfit or gone:
             reasons = (

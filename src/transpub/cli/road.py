@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from transpub.config import Project
     from transpub.pipeline.draft import Drafted
+    from transpub.pipeline.extract import Extracted
 
 
 @command(app)
@@ -59,10 +60,24 @@ def extract(articles: Articles = None, locale: Locales = None, as_json: Json = F
     project = open_project()
     done = step.extract(project, articles or (), known_locales(project, locale))
     if as_json:
-        print_json({"written": list(done.written), "problems": [str(problem) for problem in done.problems]})
+        print_json(
+            {**_moves(done), "written": list(done.written), "problems": [str(problem) for problem in done.problems]}
+        )
     else:
+        _moved(done)
         _written(done.written)
     return tell_problems(done.problems)
+
+
+def _moved(done: Extracted) -> None:
+    for old, new in done.moved:
+        typer.echo(f"{new} has its text from {old}: the translations go along")
+    for name in done.removed:
+        typer.echo(f"removed {name}")
+
+
+def _moves(done: Extracted) -> Mapping[str, object]:
+    return {"moved": [{"from": old, "to": new} for old, new in done.moved], "removed": list(done.removed)}
 
 
 def _written(names: Sequence[str]) -> None:
@@ -100,6 +115,7 @@ def translate(
     if as_json:
         print_json(_drafted(done))
     else:
+        _moved(done.extracted)
         _tell_drafted(done, dry_run=dry_run)
     code = tell_problems(done.problems)
     return code or int(any(done.failed.values()))
@@ -116,6 +132,7 @@ def _drafted(done: Drafted) -> Mapping[str, object]:
             }
             for locale in done.missing
         },
+        **_moves(done.extracted),
         "written": list(done.written),
         "problems": [str(problem) for problem in done.problems],
     }

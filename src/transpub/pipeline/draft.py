@@ -110,7 +110,7 @@ def _catalogs(
         if (locale, document.name) in extracted.broken or document.meta.get("translate") is False:
             continue
         try:
-            old = load.read_catalog(project, locale, document.name)
+            old = load.old_catalog(project, document, locale)
         except CatalogError as error:
             problems.append(error)
             continue

@@ -19,41 +19,164 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The documents with their keys, `_site` last; the catalogs that were written, and those that could not be."""
+    """The documents with their keys, `_site` last; the catalogs that were written, and those that could not be.
+
+    `moved` are the articles whose file was renamed, split or swapped, as (former name, name); `removed` the catalogs of
+    names that have no article any more, whose work is in the written ones.
+    """
 
     documents: tuple[Document, ...]
     written: tuple[str, ...]
     problems: tuple[TranspubError, ...]
     broken: frozenset[tuple[str, str]]
+    moved: tuple[tuple[str, str], ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 def extract(
     project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = (), *, dry_run: bool = False
 ) -> Extracted:
-    """Merges every chosen article into its catalogs, and the site's strings into `_site.po`."""
+    """Merges every chosen article into its catalogs, and the site's strings into `_site.po`.
+
+    A renamed article takes its catalogs along in all locales, whichever were asked for: half a move is none.
+    """
     loaded = load.load(project)
     chosen = load.select(project, loaded, wanted)
-    problems: list[TranspubError] = list(chosen.problems)
-    documents = list(chosen.documents)
-    written: list[str] = []
-    broken: set[tuple[str, str]] = set()
+    # one that is to take over what lies in the catalogs of a chosen one takes it before that one is written
+    names = {document.name for document in chosen.documents}
+    also = [each for each in loaded.documents if each.origin and each.origin.name in names and each.name not in names]
+    moved = tuple(document for document in (*chosen.documents, *also) if document.origin is not None)
+    documents = [*chosen.documents, *also]
+    work = _Work(project, list(chosen.problems))
     try:
         documents.append(site_document(project, loaded))
     except CatalogError as error:
-        problems.append(error)
-    for document in documents if not dry_run else ():
-        for locale in ("", *(locales or project.site.locales)):
-            path = load.catalog_path(project, locale, document.name)
-            if document.meta.get("translate") is False and not path.exists():
+        work.problems.append(error)
+    if not dry_run:
+        asked = tuple(locales) or project.site.locales
+        work.move(moved, asked)
+        for document in documents:
+            if document.origin is None:
+                for locale in ("", *asked):
+                    work.write(document, locale)
+        work.tidy(moved)
+        documents = [replace(document, origin=None) for document in documents]
+    told = tuple((document.origin.name, document.name) for document in moved if document.origin is not None)
+    return Extracted(
+        tuple(documents), tuple(work.written), tuple(work.problems), frozenset(work.broken), told, tuple(work.removed)
+    )
+
+
+class _Work:
+    """What is written and removed, file by file; one that cannot be is a problem beside the others."""
+
+    def __init__(self, project: Project, problems: list[TranspubError]) -> None:
+        self.project, self.problems = project, problems
+        self.written: list[str] = []
+        self.removed: list[str] = []
+        self.broken: set[tuple[str, str]] = set()
+
+    def write(self, document: Document, locale: str, was: Catalog | None = None) -> None:
+        """Brings one catalog up to date; `was` is the one that the document's translations were in before."""
+        path = load.catalog_path(self.project, locale, document.name)
+        if document.meta.get("translate") is False and was is None and not path.exists():
+            return
+        name = load.named(self.project, path)
+
+        def change(old: Catalog | None) -> Catalog:
+            return brought(self.project, document, locale, catalog.inherit(old, was, document))
+
+        try:
+            if catalog.update(path, change, name=name):
+                self.written.append(name)
+        except CatalogError as error:
+            self._fail(error, locale, document)
+
+    def _fail(self, error: CatalogError, locale: str, document: Document) -> None:
+        self.problems.append(error)
+        self.broken.add((locale, document.name))
+
+    def move(self, documents: Sequence[Document], asked: Sequence[str]) -> None:
+        """Carries the catalogs of renamed articles over.
+
+        All is read before anything is written, for articles may have swapped their names. The template is written last:
+        as long as it tells of the old text, a run that was stopped is gone on with by the next.
+        """
+        before = {
+            (locale, document.name): self._origin(document, locale)
+            for document in documents
+            for locale in self.project.site.locales
+        }
+        for document in documents:
+            for locale in self.project.site.locales:
+                was = before[locale, document.name]
+                own = load.catalog_path(self.project, locale, document.name)
+                if (locale, document.name) not in self.broken and (was or locale in asked or own.exists()):
+                    self.write(document, locale, was)
+        for document in documents:
+            for locale in self.project.site.locales:
+                self._remove(document, locale, before[locale, document.name])
+        for document in documents:
+            if not any(name == document.name for _, name in self.broken):
+                was = self._origin(document, "")
+                self.write(document, "", was)
+                self._remove(document, "", was)
+
+    def _origin(self, document: Document, locale: str) -> Catalog | None:
+        assert document.origin is not None
+        try:
+            return load.read_catalog(self.project, locale, document.origin.name)
+        except CatalogError as error:
+            self._fail(error, locale, document)
+            return None
+
+    def _remove(self, document: Document, locale: str, was: Catalog | None) -> None:
+        """Takes a catalog away whose article is gone and whose work is in the document's: the merge lost none of it."""
+        origin = document.origin
+        if origin is None or not (origin.gone and origin.heir) or was is None or (locale, document.name) in self.broken:
+            return
+        path = load.catalog_path(self.project, locale, origin.name)
+        others = (load.catalog_path(self.project, each, origin.name) for each in self.project.site.locales)
+        if not locale and any(other.exists() for other in others):
+            return  # the keys are still needed
+        name = load.named(self.project, path)
+        try:
+            if path.samefile(load.catalog_path(self.project, locale, document.name)):
+                return  # where case makes no difference
+            if load.read_catalog(self.project, locale, origin.name) == was:
+                path.unlink()
+                self.removed.append(name)
+            else:  # an editor has saved it
+                changed = CatalogError("was changed while it was carried over", name, "run this again")
+                self._fail(changed, locale, document)
+        except CatalogError as error:
+            self._fail(error, locale, document)
+        except OSError as error:
+            hint = f"its work is in the catalogs of {document.name}: remove it yourself"
+            self._fail(CatalogError(f"cannot be removed: {error.strerror}", name, hint), locale, document)
+
+    def tidy(self, documents: Sequence[Document]) -> None:
+        """Takes from the catalogs of articles that got another text what the text's new article has: once is enough."""
+        for document in documents:
+            origin = document.origin
+            if origin is None or origin.gone or not origin.heir:
                 continue
-            name = load.named(project, path)
-            try:
-                if catalog.update(path, lambda old, d=document, x=locale: brought(project, d, x, old), name=name):  # type: ignore[misc]  # mypy infers no lambda with defaults
-                    written.append(name)
-            except CatalogError as error:
-                problems.append(error)
-                broken.add((locale, document.name))
-    return Extracted(tuple(documents), tuple(written), tuple(problems), frozenset(broken))
+            for locale in self.project.site.locales:
+                path = load.catalog_path(self.project, locale, origin.name)
+                if {(locale, origin.name), (locale, document.name)} & self.broken or not path.exists():
+                    continue
+                try:
+                    held = load.read_catalog(self.project, locale, document.name)
+                    if held is not None:
+                        catalog.update(path, lambda now, held=held: _without(now, held), load.named(self.project, path))  # type: ignore[misc]  # mypy infers no lambda with defaults
+                except CatalogError as error:
+                    self.problems.append(error)
+
+
+def _without(now: Catalog | None, held: Catalog) -> Catalog:
+    if now is None:
+        raise CatalogError("vanished while it was worked on", hint="run 'transpub extract' again")
+    return replace(now, obsolete=catalog.left(replace(now, entries=()), held).obsolete)
 
 
 def site_document(project: Project, loaded: load.Loaded) -> Document:

@@ -82,10 +82,12 @@ def check(
         for locale in chosen:
             file = load.named(project, load.catalog_path(project, locale, document.name))
             try:
-                pairs.append(checks.Pair(document, load.read_catalog(project, locale, document.name), locale, file))
+                pairs.append(checks.Pair(document, load.old_catalog(project, document, locale), locale, file))
             except CatalogError as error:
                 problems.append(error)
-    orphans = () if wanted else tuple(_orphans(project, {document.name for document in loaded.documents}, chosen))
+    names = {document.name for document in loaded.documents}
+    names |= {each.origin.name for each in loaded.documents if each.origin is not None and each.origin.heir}
+    orphans = () if wanted else tuple(_orphans(project, names, chosen))
     findings = checks.run(pairs, problems, settings, orphans=orphans)
     return Checked(findings, tuple(pairs), unreadable=bool(problems))
 

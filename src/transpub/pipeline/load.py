@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from transpub import catalog, formats, segment
 from transpub.errors import ArticleError, CatalogError, TranspubError, UsageError
 from transpub.model import SITE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from transpub.config import Project
-    from transpub.model import Catalog, Document
+    from transpub.model import Catalog, Document, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +80,24 @@ def catalog_path(project: Project, locale: str, name: str) -> Path:
 
 
 def catalog_files(project: Project, locale: str) -> tuple[Path, ...]:
-    """Every catalog of a locale, also those with no article, sorted by path."""
-    folder = project.locales / locale
+    """Every catalog of a locale, every template where `locale` is "", also those with no article, sorted by path."""
+    first = catalog_path(project, locale, "x")
     # where the folder of locales is closed this says no, where a Path would raise
-    return tuple(sorted(folder.rglob("*.po"))) if os.path.isdir(folder) else ()  # noqa: PTH112
+    return tuple(sorted(first.parent.rglob(f"*{first.suffix}"))) if os.path.isdir(first.parent) else ()  # noqa: PTH112
 
 
 def read_catalog(project: Project, locale: str, name: str) -> Catalog | None:
     """The catalog, or None where there is none; CatalogError where it cannot be read."""
     path = catalog_path(project, locale, name)
     return catalog.load(path, name=named(project, path))
+
+
+def old_catalog(project: Project, document: Document, locale: str) -> Catalog | None:
+    """What a document's merge begins with: its catalog and, where its file was renamed, the one it had before."""
+    own = read_catalog(project, locale, document.name)
+    if document.origin is None:
+        return own
+    return catalog.inherit(own, read_catalog(project, locale, document.origin.name), document)
 
 
 def known_keys(project: Project, name: str) -> tuple[tuple[str, str], ...]:
@@ -100,10 +109,9 @@ def known_keys(project: Project, name: str) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def document_of(project: Project, path: Path) -> Document:
-    """One article, segmented and with its keys; ArticleError or CatalogError where that cannot be."""
+def _parsed(project: Project, path: Path) -> Document:
+    """One article, segmented; ArticleError where that cannot be."""
     where = named(project, path)
-    name = path.relative_to(project.articles).with_suffix("").as_posix()
     try:
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             raise ArticleError("is no file", where, "move it away")  # to read a pipe may never end
@@ -112,19 +120,25 @@ def document_of(project: Project, path: Path) -> Document:
         raise ArticleError("is a link that leads nowhere", where, "mend it, or remove it") from error
     except OSError as error:
         raise ArticleError(f"cannot be read: {error.strerror}", where, "look at its permissions") from error
-    document = formats.parse(formats.decode_file(data, where), name, where, settings(project))
+    document = formats.parse(formats.decode_file(data, where), _name(project, path), where, settings(project))
     if project.segments.unit == "sentence":
         document = segment.refine(document, segment.splitter(project.site.source_language))
-    return catalog.assign(document, known_keys(project, name))
+    return document
+
+
+def _name(project: Project, path: Path) -> str:
+    return path.relative_to(project.articles).with_suffix("").as_posix()
 
 
 def load(project: Project) -> Loaded:
     """Every article of the project."""
-    documents: list[Document] = []
+    documents: dict[str, Document] = {}
+    keys: dict[str, _Keys] = {}
     problems: list[TranspubError] = []
+    files = article_files(project)
     by_name: dict[str, list[Path]] = defaultdict(list)
-    for path in article_files(project):
-        by_name[path.relative_to(project.articles).with_suffix("").as_posix().casefold()].append(path)
+    for path in files:
+        by_name[_name(project, path).casefold()].append(path)
     for name, paths in by_name.items():
         if len(paths) > 1:
             others = " and ".join(named(project, path) for path in paths[1:])
@@ -141,10 +155,74 @@ def load(project: Project) -> Loaded:
             )
         else:
             try:
-                documents.append(document_of(project, paths[0]))
+                document = _parsed(project, paths[0])
+                keys[document.name] = known_keys(project, document.name)
+                documents[document.name] = document
             except (ArticleError, CatalogError) as error:
                 problems.append(error)
-    return Loaded(tuple(documents), tuple(problems))
+    origins, known = _origins(project, documents, keys, files)
+    return Loaded(
+        tuple(
+            replace(catalog.assign(document, _keys(keys[name], origins.get(name), known)), origin=origins.get(name))
+            for name, document in documents.items()
+        ),
+        tuple(problems),
+    )
+
+
+_Keys: TypeAlias = tuple[tuple[str, str], ...]
+
+
+def _keys(own: _Keys, origin: Origin | None, known: Mapping[str, _Keys]) -> _Keys:
+    if origin is None:
+        return own
+    taken = {key for key, _ in own}
+    return (*own, *(each for each in known[origin.name] if each[0] not in taken))
+
+
+def _origins(
+    project: Project, documents: Mapping[str, Document], keys: Mapping[str, _Keys], files: Sequence[Path]
+) -> tuple[Mapping[str, Origin], Mapping[str, _Keys]]:
+    """The documents whose article file was renamed, split or swapped, and the keys that the names have.
+
+    Such a one has a text that its own catalogs do not know or, as after a run that was stopped, lacks a catalog that a
+    name without an article has. An article that is there and cannot be read is not gone, nor is one in a folder that
+    cannot be looked into.
+    """
+    have = {locale: _catalog_names(project, locale) for locale in ("", *project.site.locales)}
+    gone = set().union(*have.values()) - {_name(project, path) for path in files} - {SITE}
+    if gone:
+        closed = [path.relative_to(project.articles) for path in files if os.path.isdir(path)]  # noqa: PTH112
+        gone = {name for name in gone if not any(PurePosixPath(name).is_relative_to(each) for each in closed)}
+    wanted = [locale for locale in have if locale == "" or have[locale] & gone]
+    texts = {name: catalog.sources(document) for name, document in documents.items()}
+    known = {name: tuple(source for _, source in keys[name]) for name in documents}
+    asked = [
+        name
+        for name in documents
+        if any(name not in have[locale] for locale in wanted)
+        or catalog.share(texts[name], known[name]) < catalog.MOSTLY
+    ]
+    if not asked:
+        return {}, keys
+    keys = {**keys, **{name: _readable_keys(project, name) for name in gone}}
+    known |= {name: tuple(source for _, source in keys[name]) for name in gone}
+    return catalog.origins(texts, known, asked), keys
+
+
+def _catalog_names(project: Project, locale: str) -> frozenset[str]:
+    folder = catalog_path(project, locale, "x").parent
+    return frozenset(path.relative_to(folder).with_suffix("").as_posix() for path in catalog_files(project, locale))
+
+
+def _readable_keys(project: Project, name: str) -> _Keys:
+    """The keys of a name that has no article: of its first catalog that can be read, () where none can."""
+    for locale in ("", *project.site.locales):
+        with contextlib.suppress(CatalogError):
+            found = read_catalog(project, locale, name)
+            if found is not None:
+                return catalog.known(found)
+    return ()
 
 
 def select(project: Project, loaded: Loaded, wanted: Sequence[str]) -> Loaded:

@@ -44,7 +44,7 @@ def merged(project: Project, document: Document, locale: str) -> Catalog:
 
     So a sentence that was edited since is stale or missing at once, whether or not anybody ran `extract`.
     """
-    old = load.read_catalog(project, locale, document.name)
+    old = load.old_catalog(project, document, locale)
     return catalog.merge(old, document, locale=locale, project=project.site.title)
 
 

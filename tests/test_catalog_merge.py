@@ -74,6 +74,18 @@ def test_an_edited_sentence_keeps_its_key_its_text_and_its_old_source() -> None:
     assert (f"[{TALK}]", TALK) == (new.entries[1].target, new.entries[1].previous)
 
 
+def test_a_typing_error_mended_in_one_word_keeps_the_text_where_it_was() -> None:
+    old = with_targets(merged([MEET, "Chairmann", TALK]))
+    new = merged([MEET, "Chairman", TALK], old)
+    assert [State.REVIEWED, State.STALE, State.REVIEWED] == states(new)
+    assert ("[Chairmann]", "Chairmann", old.entries[1].key) == (
+        new.entries[1].target,
+        new.entries[1].previous,
+        new.entries[1].key,
+    )
+    assert [State.REVIEWED, State.MISSING, State.REVIEWED] == states(merged([MEET, "Delegates", TALK], old))
+
+
 def test_a_second_edit_keeps_the_source_that_the_text_was_made_for() -> None:
     old = with_targets(merged([TALK]))
     new = merged([TALK.replace("two", "four")], merged([TALK.replace("two", "three")], old))

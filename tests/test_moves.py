@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from tests.catalogs import catalogs, document, line_texts
 from tests.project import MARKDOWN, TEXT, Sample, make
 from transpub import catalog
-from transpub.model import Origin, State
+from transpub.catalog.swap import swapped
+from transpub.model import Catalog, Entry, Origin, Review, State, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from transpub.model import Catalog, Entry
 
 LOCALES = ("ky", "ru")
 VISIT = "source_articles/visit.md"
@@ -255,6 +255,17 @@ def test_an_article_in_a_folder_that_cannot_be_looked_into_is_not_gone(
     assert {State.MISSING} == set(states(sample, "ky", "copy"))
 
 
+def test_an_article_that_is_passed_over_is_not_gone(sample: Sample) -> None:
+    before = sample.po("ky", "visit").read_bytes()
+    sample.write(MOVED, MARKDOWN)
+    toml = (sample.root / "transpub.toml").read_text("utf-8")
+    sample.write("transpub.toml", f'{toml}[paths]\nignore = ["visit.*"]\n')
+    rename(sample, MOVED, "source_articles/copy.md")
+    assert 0 == sample.run("extract").code
+    assert before == sample.po("ky", "visit").read_bytes()
+    assert {State.MISSING} == set(states(sample, "ky", "copy"))
+
+
 def test_a_catalog_that_cannot_be_read_stays_and_the_other_locales_move(sample: Sample) -> None:
     good = sample.po("ru", "visit").read_bytes()
     before = {locale: said(sample.catalog(locale, "visit")) for locale in LOCALES}
@@ -295,6 +306,7 @@ def test_an_old_catalog_that_an_editor_saves_meanwhile_stays_and_is_carried_over
     other = Path(sample.po("ky", "visit"))
 
     def replace(source: Path, target: Path) -> None:
+        assert target != other
         real(source, target)
         if target == sample.po("ky", "archive/visit"):
             found = catalog.read(other)
@@ -381,6 +393,7 @@ def _killed_at(sample: Sample, step: int) -> bool:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "replace", counted(os.replace))
+        patch.setattr("transpub.catalog.disk.swapped", counted(swapped))
         patch.setattr(Path, "unlink", counted(Path.unlink))
         try:
             sample.run("extract")
@@ -427,6 +440,23 @@ def _recut(entry: Entry, told: list[Entry]) -> bool:
     """Whether the text is there joined to another one, or cut."""
     words = "".join(entry.target.split())
     return any(words in "".join(found.target.split()) or found.target in entry.target for found in told)
+
+
+def test_what_is_held_is_the_same_text_in_the_same_state_with_the_same_comments() -> None:
+    was = Entry("k", "A", "B", comments=("why?",))
+    edited = dataclasses.replace(
+        was, source="A2", fuzzy=True, previous="A", review=Review(fingerprint("A"), fingerprint("B"))
+    )
+    for held in (was, edited, dataclasses.replace(was, key="other", comments=("so", "why?"))):
+        assert () == catalog.left(Catalog("ru", (), (was,)), Catalog("ru", (), (), (held,))).entries
+    for lacking in (
+        dataclasses.replace(was, comments=()),
+        dataclasses.replace(was, fuzzy=True),
+        dataclasses.replace(was, target="C"),
+        dataclasses.replace(edited, previous="Z"),
+        dataclasses.replace(edited, review=None),
+    ):
+        assert (was,) == catalog.left(Catalog("ru", (), (was,)), Catalog("ru", (), (lacking,))).entries
 
 
 LONG = tuple(f"Sentence {number} tells of one thing that no other tells of." for number in range(10))

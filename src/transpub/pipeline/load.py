@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import unquote
 
 from transpub import catalog, formats, segment
 from transpub.errors import ArticleError, CatalogError, TranspubError, UsageError
@@ -216,12 +217,17 @@ def _catalog_names(project: Project, locale: str) -> frozenset[str]:
 
 
 def _readable_keys(project: Project, name: str) -> _Keys:
-    """The keys of a name that has no article: of its first catalog that can be read, () where none can."""
+    """The keys of a name that has no article: of its first catalog that can be read, () where none can.
+
+    None either where its file is there and passed over: ignored now, or of a kind that only another installation knows.
+    """
     for locale in ("", *project.site.locales):
         with contextlib.suppress(CatalogError):
             found = read_catalog(project, locale, name)
             if found is not None:
-                return catalog.known(found)
+                files = {unquote(entry.place.partition("#")[0]) for entry in found.entries if entry.place}
+                there = any(os.path.lexists(project.root / file) for file in files)  # but ignored, or of no known kind
+                return () if there else catalog.known(found)
     return ()
 
 

@@ -18,6 +18,7 @@ ORDER = (
     "inline",
     "formats",
     "segment",
+    "bitext",
     "catalog",
     "exchange",
     "memory",

@@ -21,6 +21,9 @@ SITE = "_site"
 THEME_STRING = "theme string"
 """The role of a unit that the theme brings along, often with its translation: nobody's work in this project."""
 
+ADOPTED = "adopt"
+"""What a `# mt:` line names as the engine of a text that was aligned from an existing translation, a person's work."""
+
 
 def fingerprint(text: str) -> str:
     """Eight hex digits that stand for a text: the `src=` and `out=` of a `# mt:` line, and the stem of a key."""
@@ -263,6 +266,8 @@ class Entry:
     def state(self) -> State:
         """Reviewed is: not fuzzy. Of the fuzzy, stale has a previous source, machine is untouched, draft is not.
 
+        A text adopted from elsewhere is a draft: a person wrote it, though perhaps of another sentence.
+
         Some tools drop the previous source; a text that was reviewed for another one is stale without it.
         """
         if blank(self.target):
@@ -271,6 +276,8 @@ class Entry:
             return State.REVIEWED
         if self.previous is not None or self.outlived:
             return State.STALE
+        if self.provenance is not None and self.provenance.engine == ADOPTED:
+            return State.DRAFT
         return State.MACHINE if self.raw_machine and not self.accepted else State.DRAFT
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from transpub.catalog import merge
-from transpub.model import Catalog, Document, Entry, Gap, Part, Provenance, Review, Text, Unit, fingerprint
+from transpub.model import Catalog, Document, Entry, Gap, Part, Provenance, Review, Suggestion, Text, Unit, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,9 @@ provenances = st.builds(
 flags = st.lists(st.sampled_from(["no-wrap", "c-format"]), unique=True).map(lambda found: tuple(sorted(found)))
 
 
+suggestions = st.builds(Suggestion, st.integers(70, 100).map(lambda share: share / 100), line_texts)
+
+
 @st.composite
 def entries(draw: st.DrawFn, *, obsolete: bool = False) -> Entry:
     target = draw(texts if obsolete else st.just("") | texts)  # gettext drops an obsolete entry with none
@@ -61,6 +64,7 @@ def entries(draw: st.DrawFn, *, obsolete: bool = False) -> Entry:
         note="" if obsolete else draw(st.just("") | line_texts),
         place="" if obsolete else "source_articles/a.md#b",
         review=draw(st.none() | keys.map(lambda src: Review(src, fingerprint(target)))) if fuzzy else None,
+        suggestion=draw(st.none() | suggestions),
     )
 
 

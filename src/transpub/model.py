@@ -224,11 +224,25 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the translation memory knows of a sentence like this one: the `# tm:` line, which holds score and target.
+
+    `score` is 0 to 1 with two decimals; `source` is the sentence that `target` translates, `origin` where it stands.
+    """
+
+    score: float
+    target: str
+    source: str = field(default="", compare=False)
+    origin: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One unit's translation into one locale. `source` and `target` are text with marks, as in msgid and msgstr.
 
     `previous` is the source that `target` was made for, where the source has changed since. `provenance` is the last
-    machine text's; `review` is the one that an edit of the source has overtaken. `comments` are the `# ` lines of
+    machine text's; `review` is the one that an edit of the source has overtaken. `suggestion` is the memory's, where no
+    person's text stands. `comments` are the `# ` lines of
     people (and of other tools), kept to the letter and in order, without their `# `. `flags` are the flags other than
     fuzzy, also kept. `note` (`#.`) and `place` (`#:`) are ours. `line` is where the entry stood in its file, 0 for a
     new one, and takes no part in equality.
@@ -245,6 +259,7 @@ class Entry:
     note: str = ""
     place: str = ""
     review: Review | None = None
+    suggestion: Suggestion | None = None
     line: int = field(default=0, compare=False)
 
     @property
@@ -286,7 +301,12 @@ class Entry:
 
         A machine's text that is stale was accepted before its source changed: raw text is never kept so.
         """
-        return bool(self.comments) or self.state not in {State.MISSING, State.MACHINE}
+        return bool(self.comments) or not self.open
+
+    @property
+    def open(self) -> bool:
+        """Whether no person's text stands here: a machine may write, and the memory suggest."""
+        return self.state in {State.MISSING, State.MACHINE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Catalogs: PO files in and out, keys, the merge that keeps people's work, and saving. polib is imported only here."""
 
 from transpub.catalog.disk import load, read, save, update
-from transpub.catalog.fill import Draft, fill
+from transpub.catalog.fill import Draft, fill, suggest
 from transpub.catalog.keys import assign, known, sources
 from transpub.catalog.markers import sides
 from transpub.catalog.merge import merge, template
@@ -9,13 +9,14 @@ from transpub.catalog.merge3 import Conflict, merge3
 from transpub.catalog.move import MOSTLY, inherit, left, origins, share
 from transpub.catalog.provenance import other as conflicting
 from transpub.catalog.read import parse
-from transpub.catalog.write import write
+from transpub.catalog.write import clean, write
 
 __all__ = [
     "MOSTLY",
     "Conflict",
     "Draft",
     "assign",
+    "clean",
     "conflicting",
     "fill",
     "inherit",
@@ -31,6 +32,7 @@ __all__ = [
     "share",
     "sides",
     "sources",
+    "suggest",
     "template",
     "update",
     "write",

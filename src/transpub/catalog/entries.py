@@ -36,14 +36,16 @@ def entries(file: Iterable[polib.POEntry], *, omegat: bool) -> tuple[tuple[Entry
 
 def _emptied(entry: Entry, origin: Entry) -> Entry:
     comments = tuple(line for line in entry.comments if line not in origin.comments)
-    return replace(entry, target="", fuzzy=False, previous=None, provenance=None, review=None, comments=comments)
+    bare = replace(entry, target="", fuzzy=False, previous=None, provenance=None, review=None, suggestion=None)
+    return replace(bare, comments=comments)
 
 
 def _entry(found: polib.POEntry, *, omegat: bool) -> Entry:
     comments = tuple(provenance.joined(found.tcomment.split("\n") if found.tcomment else []))
     made = [each for each in map(provenance.found, comments) if each is not None]
     reviews = [each for each in map(provenance.told, comments) if each is not None]
-    kept = tuple(line for line in comments if line and not (provenance.found(line) or provenance.told(line)))
+    near = [each for each in map(provenance.offered, comments) if each is not None]
+    kept = tuple(line for line in comments if line and not provenance.ours(line))
     target = found.msgstr or ""
     out = fingerprint(target)
     # msgcat and a merge by hand leave the lines of both versions: the one of this text is meant
@@ -62,6 +64,7 @@ def _entry(found: polib.POEntry, *, omegat: bool) -> Entry:
         if found.obsolete
         else " ".join(f"{file}:{line}" if line else file for file, line in found.occurrences),
         review=next((each for each in reversed(reviews) if each.out == out), None) if target else None,
+        suggestion=near[-1] if near else None,
         line=found.linenum or 0,
     )
     return _settled(entry, omegat=omegat, obsolete=bool(found.obsolete))

@@ -1,17 +1,21 @@
-"""Drafts into a catalog: only where nothing stands, and always fuzzy."""
+"""Drafts and suggestions into a catalog: only where no person's text stands, a draft always fuzzy."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transpub.catalog.write import clean
-from transpub.model import Provenance, State, fingerprint
+from transpub.model import Provenance, State, blank, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from transpub.model import Catalog, Entry
+    from transpub.model import Catalog, Entry, Suggestion
+
+_LINE = re.compile(r"[ \t\n]+")
+"""White space that a comment of one line does not keep; a no-break space stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,22 @@ def _filled(entry: Entry, draft: Draft | None) -> Entry:
     if draft is None or entry.state is not State.MISSING or entry.source != draft.source:
         return entry
     target = " ".join(clean(draft.target).split("\n")).strip()
-    if not target:
+    if blank(target):
         return entry
     made = Provenance(draft.engine, draft.model, draft.score, fingerprint(entry.source), fingerprint(target), draft.ts)
-    return replace(entry, target=target, fuzzy=True, previous=None, provenance=made)
+    filled = replace(entry, target=target, fuzzy=True, previous=None, provenance=made)
+    return _suggested(filled, filled.suggestion)
+
+
+def suggest(catalog: Catalog, found: Mapping[str, Suggestion]) -> Catalog:
+    """The catalog with these suggestions, by key, and no others; none where a person's text or the very same stands."""
+    return replace(catalog, entries=tuple(_suggested(entry, found.get(entry.key)) for entry in catalog.entries))
+
+
+def _suggested(entry: Entry, near: Suggestion | None) -> Entry:
+    if near is None or not entry.open:
+        return replace(entry, suggestion=None)
+    text = _LINE.sub(" ", clean(near.target)).strip()
+    if blank(text) or text == _LINE.sub(" ", entry.target).strip():
+        return replace(entry, suggestion=None)
+    return replace(entry, suggestion=replace(near, target=text))

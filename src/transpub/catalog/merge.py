@@ -41,7 +41,8 @@ def merge(old: Catalog | None, document: Document, *, locale: str, project: str)
         brought(mine, entry) if entry is not None else mine
         for mine, entry in ((mine, again[place] or live[place]) for place, mine in enumerate(fresh))
     )
-    obsolete = tuple(distinct(entries, (replace(entry, note="", place="", line=0) for entry in rest if entry.target)))
+    left = (replace(entry, note="", place="", suggestion=None, line=0) for entry in rest if entry.target)
+    obsolete = tuple(distinct(entries, left))
     # gettext drops an obsolete entry that has no translation, and with it what a person said there
     said = (
         f"on “{_excerpt(entry.source)}”: {comment}" for entry in rest if not entry.target for comment in entry.comments
@@ -87,6 +88,8 @@ def _note(unit: Unit) -> str:
 def brought(fresh: Entry, old: Entry) -> Entry:
     """The old entry's work with the new one's source, key, note and place; made for another source, it is stale."""
     same = replace(old, key=fresh.key, source=fresh.source, note=fresh.note, place=fresh.place, line=0)
+    if old.source != fresh.source or not old.open:
+        same = replace(same, suggestion=None)
     if not old.target:
         return same
     if old.review == Review(fingerprint(fresh.source), fingerprint(old.target)):

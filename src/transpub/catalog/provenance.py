@@ -1,7 +1,8 @@
-"""Our lines among the comments, the one place that every editor keeps: `# mt:`, `# was-reviewed:` and `# conflict:`.
+"""Our lines among the comments, the one place that every editor keeps.
 
-`# mt:` says where a machine's text came from, `# was-reviewed:` for which source a stale text was accepted, and
-`# conflict:` what another person wrote for the same entry; that one is for people, who take it out.
+`# mt:` says where a machine's text came from, `# was-reviewed:` for which source a stale text was accepted, `# tm:` how
+a sentence like this one was translated, and `# conflict:` what another person wrote for the same entry; that one is for
+people, who take it out.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from transpub.model import Provenance, Review
+from transpub.model import Provenance, Review, Suggestion, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +21,10 @@ _REVIEW = re.compile(r"was-reviewed: src=([0-9a-f]{8}) out=([0-9a-f]{8})")
 _CONFLICT = "conflict: "
 _WRITTEN = {"\\": r"\\", "\n": r"\n", "\t": r"\t"}
 _READ = {written: text for text, written in _WRITTEN.items()}
-_PIECES = 6
-"""Into how many lines a tool that wraps comments may have cut one of ours."""
+_SUGGESTION = re.compile(r"tm: score=(0\.\d\d|1\.00) out=([0-9a-f]{8}) (.+)")
+_OURS = ("mt: ", "tm: ", "was-reviewed: ", "conflict: ")
+_PIECES = {"mt: ": 6, "tm: ": 200}
+"""Into how many lines a tool that wraps comments may have cut one of ours; a suggestion may be a whole paragraph."""
 _PRINT = re.compile(r"[0-9a-f]{8}")
 _SAFE = "/:+@,.-_~"
 
@@ -82,13 +85,36 @@ def other(comment: str) -> str | None:
     return re.sub(r"\\[\\nt]", lambda found: _READ[found.group()], comment.removeprefix(_CONFLICT))
 
 
+def suggested(near: Suggestion) -> str:
+    """The comment's text: `tm: score=0.87 out=… TEXT`; `out` shows whether the text is still ours."""
+    return f"tm: score={near.score:.2f} out={_unspaced(near.target)} {near.target}"
+
+
+def offered(comment: str) -> Suggestion | None:
+    """What a `tm:` line says, or None where it is none of ours, or one that a person has written into."""
+    line = _SUGGESTION.fullmatch(comment.strip())
+    if line is None or line[2] != _unspaced(line[3]):
+        return None
+    return Suggestion(float(line[1]), line[3])
+
+
+def _unspaced(text: str) -> str:
+    """The fingerprint of a text whose white space does not count: tools that wrap comments change it."""
+    return fingerprint("".join(text.split()))
+
+
+def ours(comment: str) -> bool:
+    """Whether a comment is a line of ours, and no person's."""
+    return found(comment) is not None or told(comment) is not None or offered(comment) is not None
+
+
 def joined(comments: Sequence[str]) -> Iterator[str]:
-    """The comments; an `mt:` line of ours that a tool has cut into several (polib does, at column 78) is one again."""
+    """The comments; a line of ours that a tool has cut into several (polib does, at column 78) is one again."""
     at = 0
     while at < len(comments):
         whole, taken = comments[at], 1
-        if whole.startswith("mt: "):
-            whole, taken = _longest(comments[at : at + _PIECES])
+        if whole[:4] in _PIECES:
+            whole, taken = _longest(comments[at : at + _PIECES[whole[:4]]])
         yield whole
         at += taken
 
@@ -97,8 +123,10 @@ def _longest(pieces: Sequence[str]) -> tuple[str, int]:
     """The longest line of ours that the first pieces make, and how many they are; the first alone where none do."""
     best, whole = (pieces[0], 1), ""
     for count, piece in enumerate(pieces, 1):
+        if count > 1 and piece.startswith(_OURS):
+            break
         gap = "" if not whole or whole.endswith("-") else " "  # cut at a space, or behind a hyphen
         whole += gap + piece.strip()
-        if found(whole) is not None:
+        if found(whole) is not None or offered(whole) is not None:
             best = (whole, count)
     return best

@@ -59,6 +59,8 @@ def _said(entry: Entry) -> Iterator[str]:
         yield f"# {provenance.written(entry.provenance)}"
     if entry.review is not None and entry.fuzzy and entry.target and entry.accepted:
         yield f"# {provenance.overtaken(entry.review)}"
+    if entry.suggestion is not None:
+        yield _closed(f"# {provenance.suggested(entry.suggestion)}")
 
 
 def _comments(comments: tuple[str, ...]) -> Iterator[str]:

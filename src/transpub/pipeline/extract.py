@@ -201,7 +201,7 @@ def with_builtin(strings: Catalog) -> Catalog:
     return replace(
         strings,
         entries=tuple(
-            replace(entry, target=builtin[entry.key.removeprefix(site.THEME)])
+            replace(entry, target=builtin[entry.key.removeprefix(site.THEME)], suggestion=None)
             if not entry.target
             and english.get(entry.key) == entry.source
             and entry.key.removeprefix(site.THEME) in builtin

@@ -29,6 +29,7 @@ COMMANDS = (
     "exchange",
     "glossary",
     "theme",
+    "memory",
     "merge-driver",
     "resolve",
 )

@@ -42,8 +42,7 @@ def locale_of(code: str, locales: Iterable[str]) -> str | None:
 
     Of several that share the language the one with the same script and country; None where it could be two, or none.
     """
-    language, *rest = code.replace("_", "-").split("-")
-    wanted = tag("_".join([language, *(_cased(part) for part in rest)]))
+    wanted = tag(_written(code))
     known = {locale: tag(locale) for locale in locales}
     for same in (_whole, _script, _language):
         found = [locale for locale, each in known.items() if same(each) == same(wanted)]
@@ -52,8 +51,10 @@ def locale_of(code: str, locales: Iterable[str]) -> str | None:
     return None
 
 
-def _cased(part: str) -> str:
-    return part.title() if len(part) == 4 else part.upper()  # noqa: PLR2004  # as scripts have
+def _written(code: str) -> str:
+    """A code as gettext writes it, whoever wrote it."""
+    language, *rest = code.strip().replace("-", "_").split("_")
+    return "_".join([language.lower(), *(part.title() if len(part) == _SCRIPT else part.upper() for part in rest)])
 
 
 def _whole(code: str) -> str:
@@ -62,8 +63,29 @@ def _whole(code: str) -> str:
 
 def _script(code: str) -> str:
     """The language, with its script where the code names one."""
-    return "-".join(part for place, part in enumerate(code.lower().split("-")) if not place or len(part) == 4)  # noqa: PLR2004  # as scripts have
+    return "-".join(part for place, part in enumerate(code.lower().split("-")) if not place or len(part) == _SCRIPT)
 
 
 def _language(code: str) -> str:
     return code.lower().split("-")[0]
+
+
+def speaks(given: str, locale: str) -> bool:
+    """Whether a language code of another tool (`ru-RU`, `EN_us`, `zh-CN`, `zh-Hans`) may be taken for this locale.
+
+    A region or script that only one of the two names is no hindrance; Chinese without either is `zh_CN`.
+    """
+    mine, theirs = _parts(tag(locale)), _parts(tag(_written(given)))
+    alike = (not (one and other) or one == other for one, other in zip(mine[1:], theirs[1:], strict=True))
+    return mine[0] == theirs[0] and all(alike)
+
+
+def _parts(code: str) -> tuple[str, str, str]:
+    """Language, script and region of a tag, "" for what it does not name."""
+    language, *rest = code.split("-")
+    script = next((part for part in rest if len(part) == _SCRIPT), "")
+    return language, script, next((part for part in rest if len(part) < _SCRIPT), "")
+
+
+_SCRIPT = 4
+"""How long the code of a script is; that of a region is shorter."""

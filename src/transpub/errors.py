@@ -32,6 +32,10 @@ class CatalogError(TranspubError):
     """A catalog cannot be read; it is left as it is, and the others are done."""
 
 
+class TmxError(TranspubError):
+    """A file of translation memory cannot be read; the others can."""
+
+
 class MissingError(TranspubError):
     """A model, a server or the network that was needed is not there."""
 

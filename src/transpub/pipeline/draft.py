@@ -12,7 +12,7 @@ from transpub import catalog, engines, inline, memory, transfer
 from transpub.engines import cache
 from transpub.errors import CatalogError, MissingError, TranspubError
 from transpub.model import State
-from transpub.pipeline import load
+from transpub.pipeline import load, remember
 from transpub.pipeline.extract import Extracted, brought, extract
 
 if TYPE_CHECKING:
@@ -72,10 +72,13 @@ def translate(
     today = dt.datetime.now(dt.UTC).date().isoformat()
     written = list(extracted.written)
     problems = list(extracted.problems)
+    files = remember.files(project, locales)
+    problems += files.problems
     missing, remembered, translated, failed = (defaultdict[str, int](int) for _ in range(4))
     for locale in locales:
         found = _catalogs(project, extracted, locale, problems if options.dry_run else [])
-        filled = _remember(project, locale, found, today, dry_run=options.dry_run)
+        knowing = _knowing(project, locale, found, files, today)
+        filled = _remember(project, locale, found, knowing, dry_run=options.dry_run)
         remembered[locale] = filled.count
         written += filled.written
         problems += filled.problems
@@ -134,7 +137,7 @@ def _engine(project: Project, options: Options) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """The catalogs with what memory knew, how many entries that were, and what happened on the disk."""
+    """The catalogs with what memory knew, how many entries it filled, and what happened on the disk."""
 
     catalogs: tuple[tuple[Document, Catalog], ...]
     count: int
@@ -142,28 +145,42 @@ class _Filled:
     problems: tuple[TranspubError, ...]
 
 
+def _knowing(
+    project: Project, locale: str, catalogs: Sequence[tuple[Document, Catalog]], given: remember.Files, today: str
+) -> Callable[[Catalog], Catalog]:
+    """What brings to a catalog all that people have translated before, anywhere in the project, or in memory files."""
+    if any(entry.open for _, old in catalogs for entry in old.entries):
+        known = remember.of_locale(project, locale, given)
+    else:
+        known = memory.build(locale)  # nobody will ask it
+    return lambda old: memory.suggest(memory.fill(old, known, today), known)
+
+
 def _remember(
-    project: Project, locale: str, catalogs: Sequence[tuple[Document, Catalog]], today: str, *, dry_run: bool
+    project: Project,
+    locale: str,
+    catalogs: Sequence[tuple[Document, Catalog]],
+    knowing: Callable[[Catalog], Catalog],
+    *,
+    dry_run: bool,
 ) -> _Filled:
-    """Fills what a person has translated before, anywhere in the project."""
-    remembered = memory.build(_readable(project, locale))
+    """Fills what the memory knows, puts what is like it beside the rest, and saves what that changes."""
     filled: list[tuple[Document, Catalog]] = []
     written: list[str] = []
     problems: list[TranspubError] = []
     count = 0
     for document, old in catalogs:
-        new = memory.fill(old, remembered, today)
-        changed = sum(a != b for a, b in zip(old.entries, new.entries, strict=True))
-        if changed and not dry_run:
+        new = knowing(old)
+        if new != old and not dry_run:
             path = load.catalog_path(project, locale, document.name)
             name = load.named(project, path)
             try:
-                if catalog.update(path, lambda now: memory.fill(_present(now), remembered, today), name=name):
+                if catalog.update(path, lambda now: knowing(_present(now)), name=name):
                     written.append(name)
             except CatalogError as error:
                 problems.append(error)
                 continue
-        count += changed
+        count += sum(a.target != b.target for a, b in zip(old.entries, new.entries, strict=True))
         filled.append((document, new))
     return _Filled(tuple(filled), count, tuple(written), tuple(problems))
 
@@ -174,21 +191,10 @@ def _present(found: Catalog | None) -> Catalog:
     return found
 
 
-def _readable(project: Project, locale: str) -> Iterator[Catalog]:
-    """Every catalog of a locale that can be read, also those whose article is gone: they are memory too."""
-    for path in load.catalog_files(project, locale):
-        try:
-            found = catalog.load(path, name=load.named(project, path))
-        except CatalogError:
-            continue  # extract has said so already, or check will
-        if found is not None:
-            yield found
-
-
 def _jobs(document: Document, found: Catalog, options: Options) -> Iterator[Job]:
     sources = {unit.key: unit.source for unit in document.units}
     for entry in found.entries:
-        again = options.retranslate and entry.state is State.MACHINE
+        again = options.retranslate and entry.state is State.MACHINE and not memory.remembered(entry)
         if (entry.state is State.MISSING or again) and entry.key in sources:
             yield Job(document, entry.key, sources[entry.key])
 

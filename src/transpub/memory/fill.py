@@ -1,0 +1,55 @@
+"""What the memory knows, into a catalog: of the very text as a draft, of one like it as a suggestion in a comment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transpub import catalog, inline
+from transpub.model import State
+
+if TYPE_CHECKING:
+    from transpub.memory.store import Memory
+    from transpub.model import Catalog, Entry, Suggestion
+
+ENGINE = "memory"
+"""What the `# mt:` line names as the engine of a text that memory filled in."""
+
+
+def fill(old: Catalog, memory: Memory, today: str) -> Catalog:
+    """The catalog with what memory knows of its missing entries: fuzzy, since the context may ask for another text.
+
+    A text that was made for other figures has a score below 1.
+    """
+    drafts = {}
+    for entry in old.entries:
+        if entry.state is State.MISSING:
+            known = _certain(memory, entry.source)
+            if known is not None and inline.same_marks(entry.source, known[0]):
+                target, score = known
+                drafts[entry.key] = catalog.Draft(entry.source, target, ENGINE, "", score, today)
+    return catalog.fill(old, drafts)
+
+
+def remembered(entry: Entry) -> bool:
+    """Whether the entry's text is what memory filled in: a person's, if for another place."""
+    return entry.provenance is not None and entry.provenance.engine == ENGINE and entry.raw_machine
+
+
+def _certain(memory: Memory, source: str) -> tuple[str, float] | None:
+    exact = memory.exact(source)
+    if exact is not None:
+        return exact, 1.0
+    adapted = memory.adapted(source)
+    return (adapted.target, adapted.score) if adapted is not None else None
+
+
+def suggest(old: Catalog, memory: Memory) -> Catalog:
+    """The catalog with the best near match beside each entry that no person has translated, and beside no other."""
+    return catalog.suggest(
+        old, {entry.key: best for entry in old.entries if entry.open and (best := _best(memory, entry.source))}
+    )
+
+
+def _best(memory: Memory, source: str) -> Suggestion | None:
+    adapted = memory.adapted(source) if memory.exact(source) is None else None
+    return adapted or next(iter(memory.near(source, limit=1)), None)

@@ -1,0 +1,124 @@
+"""The memory of one locale: asked for the translation of a text, it knows the very text, or those like it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transpub import inline
+from transpub.memory import figures, marks
+from transpub.memory.index import NEAR, Index
+from transpub.model import Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from transpub.memory.pairs import Pair
+
+_MOST = 0.99
+"""The score of the likest text that is not the very same."""
+
+
+class Memory:
+    """Translations by source: of several, the one that was chosen most often, else the first. `build` makes it."""
+
+    __slots__ = ("_alike", "_index", "_locale", "_pairs")
+
+    def __init__(self, locale: str, pairs: Iterable[Pair]) -> None:
+        self._locale = locale
+        self._pairs = {pair.source: pair for pair in pairs}
+        self._index: tuple[Index, tuple[Pair, ...]] | None = None  # made when it is first needed
+        self._alike: dict[str, list[Pair]] | None = None
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def exact(self, text: str) -> str | None:
+        """The translation of this very text, with its own numbers in the marks."""
+        new = marks.numbers(text)
+        pair = self._pairs.get(_known_as(text))
+        return marks.renumbered(pair.target, {there: here for here, there in new.items()}) if pair else None
+
+    def near(self, text: str, at_least: float = NEAR, limit: int = 5) -> tuple[Suggestion, ...]:
+        """Translations of this text and of those like it, the best first; 1 is the score of the very text alone.
+
+        Compared is what people read; other marks cost a hundredth.
+        """
+        known, plain = _known_as(text), marks.plain(text)
+        if not plain or not self._pairs:
+            return ()
+        index, pairs = self._indexed()
+        found = []
+        for likeness, place in index.near(plain, at_least):
+            pair = pairs[place]
+            if pair.source == known:
+                continue
+            fits = inline.same_marks(known, pair.source)
+            score = round(min(likeness if fits else likeness - 0.01, _MOST), 2)
+            found.append(self._said(text, pair, score, fits=fits))
+        if known in self._pairs:
+            found.append(self._said(text, self._pairs[known], 1.0, fits=True))
+        found.sort(key=lambda each: (-each.score, each.source, each.target))
+        return tuple(found[:limit])
+
+    def adapted(self, text: str) -> Suggestion | None:
+        """The translation of a text that differs from this one in its figures only, with the figures of this one.
+
+        None where that is not certain; see `figures.adapted`.
+        """
+        known = _known_as(text)
+        there = figures.figures(known)
+        if not there:
+            return None
+        back = {number: own for own, number in marks.numbers(text).items()}
+        for pair in self._by_skeleton().get(figures.skeleton(known), ()):
+            target = figures.adapted(pair.source, pair.target, known, self._locale)
+            if target is not None and pair.source != known:
+                before = figures.figures(pair.source)
+                same = sum(one == other for one, other in zip(before, there, strict=True))
+                score = round(_MOST - 0.01 * (len(there) - same), 2)
+                return Suggestion(max(score, NEAR), marks.renumbered(target, back), pair.source, pair.origin)
+        return None
+
+    def _said(self, text: str, pair: Pair, score: float, *, fits: bool) -> Suggestion:
+        back = {number: own for own, number in marks.numbers(text).items()} if fits else {}
+        return Suggestion(score, marks.renumbered(pair.target, back), marks.renumbered(pair.source, back), pair.origin)
+
+    def _indexed(self) -> tuple[Index, tuple[Pair, ...]]:
+        if self._index is None:
+            pairs = tuple(self._pairs.values())
+            self._index = Index([marks.plain(pair.source) for pair in pairs]), pairs
+        return self._index
+
+    def _by_skeleton(self) -> dict[str, list[Pair]]:
+        if self._alike is None:
+            self._alike = defaultdict(list)
+            for source, pair in self._pairs.items():
+                if figures.figures(source):
+                    self._alike[figures.skeleton(source)].append(pair)
+        return self._alike
+
+
+def build(locale: str, *sources: Iterable[Pair]) -> Memory:
+    """The memory of what these hold; what an earlier one says of a text counts before what a later one does."""
+    chosen: dict[str, Pair] = {}
+    for pairs in sources:
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        first: dict[tuple[str, str], Pair] = {}
+        for pair in map(_canonical, pairs):
+            if pair.source not in chosen and pair.source and inline.same_marks(pair.source, pair.target):
+                votes[pair.source][pair.target] += 1
+                first.setdefault((pair.source, pair.target), pair)
+        chosen |= {source: first[source, found.most_common(1)[0][0]] for source, found in votes.items()}
+    return Memory(locale, chosen.values())
+
+
+def _canonical(pair: Pair) -> Pair:
+    new = marks.numbers(pair.source)
+    return replace(pair, source=_known_as(pair.source), target=marks.renumbered(pair.target, new))
+
+
+def _known_as(text: str) -> str:
+    """A source as the memory knows it: its marks numbered in order, its white space as single spaces."""
+    return " ".join(marks.renumbered(text, marks.numbers(text)).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _language(code: str) -> str:
     return code.lower().split("-")[0]
 
 
+@functools.lru_cache(maxsize=4096)
 def speaks(given: str, locale: str) -> bool:
     """Whether a language code of another tool (`ru-RU`, `EN_us`, `zh-CN`, `zh-Hans`) may be taken for this locale.
 

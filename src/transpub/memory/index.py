@@ -43,11 +43,11 @@ class Index:
         from rapidfuzz import fuzz, process  # noqa: PLC0415  # importing does no work
         from rapidfuzz.distance import Indel  # noqa: PLC0415
 
-        candidates = self._candidates(set(_words(text)))
+        mine = _words(text)
+        candidates = self._candidates(set(mine))
         texts = [self._texts[place] for place in candidates]
         # the mean of two reaches `at_least` only where each reaches this
         least = max(0.0, 2 * at_least - 1) * 100
-        mine = _words(text)
         for other, ratio, at in process.extract(text, texts, scorer=fuzz.ratio, limit=_FINALISTS, score_cutoff=least):
             likeness = (ratio / 100 + Indel.normalized_similarity(mine, _words(other))) / 2
             if likeness >= at_least:

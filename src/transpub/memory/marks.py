@@ -20,6 +20,8 @@ def numbers(text: str) -> dict[str, str]:
 
 def renumbered(text: str, new: Mapping[str, str]) -> str:
     """The text with these numbers in its marks; one that is not among them stays."""
+    if not new:
+        return text
     return MARK.sub(lambda mark: f"<{mark[1]}{new.get(mark[2], mark[2])}{mark[3]}>", text)
 
 

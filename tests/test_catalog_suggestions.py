@@ -61,6 +61,15 @@ def test_a_line_that_a_tool_has_wrapped_is_one_again(tmp_path: Path) -> None:
     assert said.entries == catalog.parse(data).entries
 
 
+def test_a_line_that_was_cut_behind_a_dash_is_ours_too() -> None:
+    (said,) = one(suggestion=Suggestion(0.9, "Раз - два")).entries
+    line = f"# tm: score=0.90 out={fingerprint('Раз-два')} Раз -\n# два\n# a comment"
+    assert catalog.parse(catalog.write(one(suggestion=said.suggestion))).entries == (said,)
+    found = read(line)
+    assert found.suggestion is not None
+    assert ("Раз-два", ("a comment",)) == (found.suggestion.target.replace(" ", ""), found.comments)
+
+
 @pytest.mark.external
 @pytest.mark.skipif(shutil.which("msgcat") is None, reason="gettext is not installed")
 @pytest.mark.parametrize("command", [("msgcat", "-"), ("msgcat", "--no-wrap", "-"), ("msgattrib", "-")], ids=" ".join)

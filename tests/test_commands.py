@@ -83,7 +83,13 @@ def test_the_package_runs_as_a_module_and_says_its_version() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_answers_help_with_an_example(command: str) -> None:
-    groups = {"models": ("install",), "exchange": ("import",), "glossary": ("import",), "theme": ("copy",)}
+    groups = {
+        "exchange": ("import",),
+        "glossary": ("import",),
+        "memory": ("import",),
+        "models": ("install",),
+        "theme": ("copy",),
+    }
     result = CliRunner().invoke(app, [command, *groups.get(command, ()), "--help"])
     assert 0 == result.exit_code
     assert f"Example: `transpub {command}" in " ".join(result.stdout.split())

@@ -89,6 +89,13 @@ def test_an_export_has_what_the_dtd_asks_for_and_says_where_a_pair_stands() -> N
     assert b"<!DOCTYPE" not in data
 
 
+def test_marks_that_make_no_pair_are_exported_each_for_itself() -> None:
+    data = written(tmx.Written("ru", "a </1> b <1>", "а <1>б</1>"))
+    segs = [[code.tag for code in seg] for seg in ET.fromstring(data).iter("seg")]
+    assert [["ph", "ph"], ["bpt", "ept"]] == segs
+    assert [("ru", "a </1> b <1>", "а <1>б</1>")] == taken(data)[0]
+
+
 def test_key_and_state_of_our_own_files_come_back() -> None:
     units = tmx.read(io.BytesIO(written(tmx.Written("ru", "One", "Раз", "visit", "k", "stale"))), "x.tmx")
     assert [("ru", Pair("One", "Раз", "x.tmx", "k", "stale"))] == list(

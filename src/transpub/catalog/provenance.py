@@ -22,7 +22,6 @@ _CONFLICT = "conflict: "
 _WRITTEN = {"\\": r"\\", "\n": r"\n", "\t": r"\t"}
 _READ = {written: text for text, written in _WRITTEN.items()}
 _SUGGESTION = re.compile(r"tm: score=(0\.\d\d|1\.00) out=([0-9a-f]{8}) (.+)")
-_OURS = ("mt: ", "tm: ", "was-reviewed: ", "conflict: ")
 _PIECES = {"mt: ": 6, "tm: ": 200}
 """Into how many lines a tool that wraps comments may have cut one of ours; a suggestion may be a whole paragraph."""
 _PRINT = re.compile(r"[0-9a-f]{8}")
@@ -123,8 +122,6 @@ def _longest(pieces: Sequence[str]) -> tuple[str, int]:
     """The longest line of ours that the first pieces make, and how many they are; the first alone where none do."""
     best, whole = (pieces[0], 1), ""
     for count, piece in enumerate(pieces, 1):
-        if count > 1 and piece.startswith(_OURS):
-            break
         gap = "" if not whole or whole.endswith("-") else " "  # cut at a space, or behind a hyphen
         whole += gap + piece.strip()
         if found(whole) is not None or offered(whole) is not None:

@@ -101,6 +101,12 @@ class _Reader:
         self._name = name
         self._path: list[str] = []
         self._done: list[Unit] = []
+        self._in_seg = False
+        self._ends: Mapping[str, Callable[[], None]] = {
+            "seg": self._end_seg,
+            "prop": self._end_prop,
+            "tu": self._end_unit,
+        }
         self._begin()
         parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -156,14 +162,15 @@ class _Reader:
             self._lang = given.get("xml:lang") or given.get("lang") or ""
         elif name == "seg":
             self._seg, self._words, self._size, self._code = [], [], 0, None
+            self._in_seg = True
         elif name == "prop":
             self._type, self._words = given.get("type", ""), []
-        elif name in _CODES and self._code is None and "seg" in self._path:
+        elif name in _CODES and self._code is None and self._in_seg:
             self._flush()
             self._code = Code(name, given.get("i", ""), given.get("x", ""), "")
 
     def _say(self, text: str) -> None:
-        if "seg" in self._path:
+        if self._in_seg:
             self._size += len(text)
             if self._size > _LONGEST:
                 self._fault = f"a text of more than {_LONGEST:,} characters"
@@ -175,14 +182,13 @@ class _Reader:
 
     def _flush(self) -> str:
         said, self._words = clean("".join(self._words)), []
-        if said and self._code is None and "seg" in self._path:
+        if said and self._code is None and self._in_seg:
             self._seg.append(said)
         return said
 
     def _end(self, name: str) -> None:
-        ends: Mapping[str, Callable[[], None]] = {"seg": self._end_seg, "prop": self._end_prop, "tu": self._end_unit}
-        if name in ends:
-            ends[name]()
+        if name in self._ends:
+            self._ends[name]()
         elif name in _CODES and self._code is not None and "sub" not in self._path:
             code, held = self._code, self._flush()
             self._code = None
@@ -191,6 +197,7 @@ class _Reader:
 
     def _end_seg(self) -> None:
         self._flush()
+        self._in_seg = False
         self._texts.append((self._lang, tuple(self._seg)))
 
     def _end_prop(self) -> None:

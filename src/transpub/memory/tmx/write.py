@@ -54,13 +54,14 @@ def _unit(pair: Written, source: str) -> Iterator[str]:
 
 
 def _seg(text: str) -> str:
-    """The text with its marks as elements, which hold them; a mark of a pair that is not whole is a `<ph>`."""
-    opened = {mark[2] for mark in MARK.finditer(text) if not mark[1] and not mark[3]}
-    closed = {mark[2] for mark in MARK.finditer(text) if mark[1]}
+    """The text with its marks as elements, which hold them; one that does not open or close a pair is a `<ph>`."""
+    opened = {mark[2]: mark.start() for mark in MARK.finditer(text) if not mark[1] and not mark[3]}
+    closed = {mark[2]: mark.start() for mark in MARK.finditer(text) if mark[1] and not mark[3]}
+    pairs = {number for number in opened.keys() & closed.keys() if opened[number] < closed[number]}
     out, end = [], 0
     for mark in MARK.finditer(text):
         out.append(escape(_text(text[end : mark.start()])))
-        out.append(_element(mark[2], mark[0], "alone" if mark[2] not in opened & closed or mark[3] else mark[1]))
+        out.append(_element(mark[2], mark[0], mark[1] if mark[2] in pairs and not mark[3] else "alone"))
         end = mark.end()
     return "".join(out) + escape(_text(text[end:]))
 

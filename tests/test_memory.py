@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 from tests.catalogs import machine
@@ -190,3 +193,23 @@ def test_a_match_is_found_among_many_texts_that_share_its_common_words() -> None
 
 
 WORDS = tuple(f"{a}{b}{c}{d}" for a in "bdfgklm" for b in "aeiou" for c in "bdfgklm" for d in "aeiou")
+
+
+def test_what_is_found_does_not_depend_on_the_order_of_sets() -> None:
+    code = (
+        "from transpub.memory.index import Index\n"
+        "words = [chr(97 + n) * 3 for n in range(8)]\n"
+        "index = Index([f'{word} {place}' for place in range(3000) for word in words])\n"
+        "print(sorted(index.near(' '.join(words), 0.0)))"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in "1234"
+    }
+    assert 1 == len(found)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.project import Sample, make, reviewed
-from transpub.model import Entry, State
+from transpub import memory
+from transpub.model import Entry, State, Suggestion
 
 SIGNED = "The two sides signed a plan."
 ARTICLE = (
@@ -192,3 +193,36 @@ def test_export_writes_what_is_reviewed_and_another_project_can_take_it(sample: 
     theirs = {entry.source: entry.target for entry in sample.catalog("ky", "visit").entries}
     for entry in other.catalog("ky", "visit").entries:
         assert (theirs[entry.source], ("memory", 1.0)) == (entry.target, made_by(entry))
+
+
+def test_a_second_run_looks_nothing_up_again_until_the_memory_is_another(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample.run("translate", "-l", "ru")
+    before, like = sample.tree(), "The two sides signed a new plan."
+    asked: list[str] = []
+    near = memory.Memory.near
+
+    def counted(
+        self: memory.Memory, text: str, at_least: float = memory.NEAR, limit: int = 5
+    ) -> tuple[Suggestion, ...]:
+        asked.append(text)
+        return near(self, text, at_least, limit)
+
+    monkeypatch.setattr(memory.Memory, "near", counted)
+    sample.run("translate", "-l", "ru")
+    assert ([], before) == (asked, sample.tree())
+    sample.write("agency.tmx", tmx(unit(SIGNED, "Подписан план.")))
+    sample.run("translate", "-l", "ru")
+    assert like in asked
+    assert "Подписан план." == suggested(sample, like)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"memory": 1}', "\xff"])
+def test_a_damaged_cache_of_answers_costs_time_only(sample: Sample, content: str) -> None:
+    sample.run("translate", "-l", "ru")
+    before = sample.tree()
+    (cache,) = (sample.root / ".transpub").glob("memory-ru.json")
+    cache.write_text(content, "latin-1")
+    assert 0 == sample.run("translate", "-l", "ru").code
+    assert before == sample.tree()

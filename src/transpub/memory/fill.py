@@ -9,7 +9,7 @@ from transpub.model import State
 
 if TYPE_CHECKING:
     from transpub.memory.store import Memory
-    from transpub.model import Catalog, Entry, Suggestion
+    from transpub.model import Catalog, Entry
 
 ENGINE = "memory"
 """What the `# mt:` line names as the engine of a text that memory filled in."""
@@ -46,10 +46,5 @@ def _certain(memory: Memory, source: str) -> tuple[str, float] | None:
 def suggest(old: Catalog, memory: Memory) -> Catalog:
     """The catalog with the best near match beside each entry that no person has translated, and beside no other."""
     return catalog.suggest(
-        old, {entry.key: best for entry in old.entries if entry.open and (best := _best(memory, entry.source))}
+        old, {entry.key: best for entry in old.entries if entry.open and (best := memory.best(entry.source))}
     )
-
-
-def _best(memory: Memory, source: str) -> Suggestion | None:
-    adapted = memory.adapted(source) if memory.exact(source) is None else None
-    return adapted or next(iter(memory.near(source, limit=1)), None)

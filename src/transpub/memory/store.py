@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transpub import inline
+from transpub import __version__, inline
 from transpub.memory import figures, marks
 from transpub.memory.index import NEAR, Index
 from transpub.model import Suggestion
@@ -23,13 +24,15 @@ _MOST = 0.99
 class Memory:
     """Translations by source: of several, the one that was chosen most often, else the first. `build` makes it."""
 
-    __slots__ = ("_alike", "_index", "_locale", "_pairs")
+    __slots__ = ("_alike", "_index", "_pairs", "answers", "asked", "locale")
 
     def __init__(self, locale: str, pairs: Iterable[Pair]) -> None:
-        self._locale = locale
+        self.locale = locale
         self._pairs = {pair.source: pair for pair in pairs}
         self._index: tuple[Index, tuple[Pair, ...]] | None = None  # made when it is first needed
         self._alike: dict[str, list[Pair]] | None = None
+        self.answers: dict[str, Suggestion | None] = {}
+        self.asked = 0  # how many answers are new
 
     def __len__(self) -> int:
         return len(self._pairs)
@@ -62,6 +65,21 @@ class Memory:
         found.sort(key=lambda each: (-each.score, each.source, each.target))
         return tuple(found[:limit])
 
+    def best(self, text: str) -> Suggestion | None:
+        """What is suggested for a text; what it has said once stands in `answers`, and is said again at once."""
+        if text not in self.answers:
+            self.asked += 1
+            adapted = self.adapted(text) if self.exact(text) is None else None
+            self.answers[text] = adapted or next(iter(self.near(text, limit=1)), None)
+        return self.answers[text]
+
+    def fingerprint(self) -> str:
+        """What tells this memory from others: answers of one hold for another of the same."""
+        said = hashlib.sha256(f"{__version__} {NEAR} {self.locale}".encode())
+        for source, pair in self._pairs.items():
+            said.update(f"{len(source)} {source} {len(pair.target)} {pair.target}".encode("utf-8", "surrogatepass"))
+        return said.hexdigest()
+
     def adapted(self, text: str) -> Suggestion | None:
         """The translation of a text that differs from this one in its figures only, with the figures of this one.
 
@@ -73,7 +91,7 @@ class Memory:
             return None
         back = {number: own for own, number in marks.numbers(text).items()}
         for pair in self._by_skeleton().get(figures.skeleton(known), ()):
-            target = figures.adapted(pair.source, pair.target, known, self._locale)
+            target = figures.adapted(pair.source, pair.target, known, self.locale)
             if target is not None and pair.source != known:
                 before = figures.figures(pair.source)
                 same = sum(one == other for one, other in zip(before, there, strict=True))

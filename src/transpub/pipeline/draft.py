@@ -77,8 +77,8 @@ def translate(
     missing, remembered, translated, failed = (defaultdict[str, int](int) for _ in range(4))
     for locale in locales:
         found = _catalogs(project, extracted, locale, problems if options.dry_run else [])
-        knowing = _knowing(project, locale, found, files, today)
-        filled = _remember(project, locale, found, knowing, dry_run=options.dry_run)
+        known = _memory(project, locale, found, files)
+        filled = _remember(project, found, known, today, dry_run=options.dry_run)
         remembered[locale] = filled.count
         written += filled.written
         problems += filled.problems
@@ -145,26 +145,28 @@ class _Filled:
     problems: tuple[TranspubError, ...]
 
 
-def _knowing(
-    project: Project, locale: str, catalogs: Sequence[tuple[Document, Catalog]], given: remember.Files, today: str
-) -> Callable[[Catalog], Catalog]:
-    """What brings to a catalog all that people have translated before, anywhere in the project, or in memory files."""
+def _memory(
+    project: Project, locale: str, catalogs: Sequence[tuple[Document, Catalog]], given: remember.Files
+) -> memory.Memory:
+    """What people have translated before, anywhere in the project or in memory files; nothing where nobody will ask."""
     if any(entry.open for _, old in catalogs for entry in old.entries):
-        known = remember.of_locale(project, locale, given)
-    else:
-        known = memory.build(locale)  # nobody will ask it
-    return lambda old: memory.suggest(memory.fill(old, known, today), known)
+        return remember.of_locale(project, locale, given)
+    return memory.build(locale)
 
 
 def _remember(
     project: Project,
-    locale: str,
     catalogs: Sequence[tuple[Document, Catalog]],
-    knowing: Callable[[Catalog], Catalog],
+    known: memory.Memory,
+    today: str,
     *,
     dry_run: bool,
 ) -> _Filled:
     """Fills what the memory knows, puts what is like it beside the rest, and saves what that changes."""
+
+    def knowing(old: Catalog) -> Catalog:
+        return memory.suggest(memory.fill(old, known, today), known)
+
     filled: list[tuple[Document, Catalog]] = []
     written: list[str] = []
     problems: list[TranspubError] = []
@@ -172,7 +174,7 @@ def _remember(
     for document, old in catalogs:
         new = knowing(old)
         if new != old and not dry_run:
-            path = load.catalog_path(project, locale, document.name)
+            path = load.catalog_path(project, known.locale, document.name)
             name = load.named(project, path)
             try:
                 if catalog.update(path, lambda now: knowing(_present(now)), name=name):
@@ -182,6 +184,8 @@ def _remember(
                 continue
         count += sum(a.target != b.target for a, b in zip(old.entries, new.entries, strict=True))
         filled.append((document, new))
+    if not dry_run:
+        remember.keep_answers(project, known)
     return _Filled(tuple(filled), count, tuple(written), tuple(problems))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from transpub import catalog, memory
 from transpub.errors import CatalogError, TmxError, TranspubError, UsageError
 from transpub.memory import tmx
+from transpub.model import Suggestion
 from transpub.pipeline import load
 
 if TYPE_CHECKING:
@@ -70,11 +73,34 @@ def _opened(path: Path, name: str) -> BinaryIO:
 
 
 def of_locale(project: Project, locale: str, given: Files) -> memory.Memory:
-    """The memory of a locale: what the project's own catalogs say of a text counts before what files say."""
+    """The memory of a locale: what the project's own catalogs say of a text counts before what files say.
+
+    What it answered in a former run it knows from the cache, if it is still the same memory.
+    """
     own = (
         pair for path, found in _readable(project, locale) for pair in memory.reviewed(found, load.named(project, path))
     )
-    return memory.build(locale, own, given.pairs.get(locale, ()))
+    made = memory.build(locale, own, given.pairs.get(locale, ()))
+    try:
+        kept = json.loads(_answers(project, locale).read_bytes())
+        if kept["memory"] == made.fingerprint():
+            made.answers.update({text: Suggestion(*said) if said else None for text, said in kept["answers"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass  # there is none, or a damaged one: deleting it costs time only
+    return made
+
+
+def keep_answers(project: Project, known: memory.Memory) -> None:
+    """Keeps for the next run what the memory has answered, if some of it is new."""
+    if known.asked:
+        answers = {text: [said.score, said.target] if said else None for text, said in known.answers.items()}
+        data = json.dumps({"memory": known.fingerprint(), "answers": answers}, ensure_ascii=False)
+        with contextlib.suppress(CatalogError):  # a cache that cannot be written costs time only
+            catalog.save(_answers(project, known.locale), data.encode("utf-8", "surrogatepass"))
+
+
+def _answers(project: Project, locale: str) -> Path:
+    return project.cache / f"memory-{locale}.json"
 
 
 def _readable(project: Project, locale: str) -> Iterator[tuple[Path, Catalog]]:

@@ -31,7 +31,7 @@ def adopt(
         print_json([asdict(each) for each in done])
     else:
         for each in done:
-            said = f"{each.filled} entries filled from {each.file}, mean score {each.score:g}; {each.kept} had a text already"
+            said = f"{each.filled} entries filled from {each.file}, mean score {each.score:g}; {each.kept} had a text"
             alone = f"without a partner: {each.source} sentences of the article, {each.target} of the file"
             typer.echo(f"{each.locale}/{each.article}: {said}; {alone}")
     return tell_problems(problems)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.markdown_texts import texts
 from tests.numbered import counts_and_nests
+from transpub.config import Formats
+from transpub.formats import Settings
 from transpub.formats.markdown import parse
 from transpub.inline import encode, explain
 from transpub.model import Document, Part, Placeholder, Unit, Verbatim
@@ -169,3 +171,47 @@ def test_no_depth_of_nesting_is_too_much() -> None:
         "![" * 2000 + "a" + "](x)" * 2000,
     ):
         assert joined(parse(text)) == text
+
+
+def test_what_an_author_says_holds_in_blocks_of_html_and_in_markdown_inside_them() -> None:
+    text = (
+        "<!-- transpub: skip -->\n<p>Kept.</p>\n\nAfter.\n\n"
+        "<!-- transpub: note: a pun -->\n<div>\n\nOne. Two.\n\n<p>Three. Four.</p>\n</div>\n\n"
+        "<!-- transpub: whole -->\n<p>I swear. I mean it.</p>\n\n"
+        "<!-- transpub: skip -->\n```\ncode\n```\n<p>Again.</p>\n\n"
+        '<!-- transpub: skip-from-here -->\n<p>Kept.</p>\n\n[a]: b "Kept"\n\n<!-- transpub: skip-to-here -->\n\n'
+        "> <!-- transpub: skip -->\n> <p>Kept.</p>\n>\n> [Last][a].\n"
+    )
+    assert [(unit.raw, unit.splits, unit.comment) for unit in units(text)] == [
+        ("After.", True, ""),
+        ("One. Two.", True, "a pun"),
+        ("Three. Four.", True, "a pun"),
+        ("I swear. I mean it.", False, ""),
+        ("Again.", True, ""),
+        ("[Last][a].", True, ""),
+    ]
+
+
+def test_headings_in_html_stand_above_what_follows() -> None:
+    found = [
+        (unit.raw, unit.trail) for unit in units("# A\n\n<h2>B <i>c</i></h2>\n\nd\n\n<p>e</p>\n\n## F\n\n<p>g</p>")
+    ]
+    assert found == [
+        ("A", ()),
+        ("B <i>c</i>", ("A",)),
+        ("d", ("A", "B c")),
+        ("e", ("A", "B c")),
+        ("F", ("A",)),
+        ("g", ("A", "F")),
+    ]
+
+
+def test_lines_of_code_are_translated_where_a_project_wants_it() -> None:
+    text = "```sh\n# One  \n\tls {{ x }}\n\n 15\n  two\tthree\n```\n\n> ~~~\n> four\n> ~~~\n\n    five\n\n     six\n"
+    wanted = Settings(Formats(code_blocks=True))
+    found = [part for part in parse(text, 1, wanted) if isinstance(part, Unit)]
+    assert [encode(unit.source) for unit in found] == ["# One", "two three", "four", "five", "six"]
+    assert {(unit.role, unit.splits) for unit in found} == {("code", False)}
+    assert [unit.line for unit in found] == [2, 6, 10, 13, 15]
+    assert joined(parse(text, 1, wanted)) == text
+    assert units(text) == ()

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import assume, given, settings
 
 from tests.markdown_texts import outline, tags, texts
+from transpub.config import Formats
+from transpub.formats import Settings
 from transpub.formats.base import Html, Show
 from transpub.formats.markdown import html, parse
 from transpub.formats.markdown.events import options
@@ -178,3 +180,14 @@ def test_the_text_of_a_unit_is_never_markup(text: str) -> None:
         if isinstance(part, Unit) and not part.role.endswith(" title"):
             times = (made.body + made.heading).count(escape(said[part.key]))
             assert times == 1 or (times == 0 and part.syntax == "html")  # a link in a link is not written
+
+
+def test_lines_of_code_are_text_on_the_page() -> None:
+    text = "```sh\n# One <b>\n  two\r\n```\n"
+    settings = Settings(Formats(code_blocks=True))
+    parts = tuple(replace(part, key=part.raw) if isinstance(part, Unit) else part for part in parse(text, 1, settings))
+    page = html(text, parts, Show({"# One <b>": ("# Бир <i>",)}, "en", "ky", original=False, settings=settings))
+    assert page.body == (
+        '<pre><code class="language-sh"># Бир &lt;i&gt;\n  <span lang="en">two</span>\n</code></pre>\n'
+    )
+    assert html(text, parts, ORIGINAL).body == oracle_of(text)

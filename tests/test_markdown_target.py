@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.markdown_texts import DEFINITIONS, outline, texts
+from transpub.config import Formats
+from transpub.formats import Settings
 from transpub.formats.markdown import parse, write
 from transpub.formats.markdown.events import options
 from transpub.formats.markdown.target import written
@@ -153,3 +156,17 @@ def test_a_target_that_is_the_source_is_written_as_the_source_is(text: str) -> N
 def test_a_written_target_never_breaks_its_line() -> None:
     (unit,) = units(parse("One `a` two."))
     assert "\n" not in write(unit, decode("a\n\n# b <1/>\r\n> c", unit.source))
+
+
+@given(SAID, st.sampled_from(["```\nx\n```\n", "> ~~~\n>  x\n> ~~~\n", "- ```\n  x\n\n  y\n", "    x\n\n     z\n"]))
+@steady
+def test_a_line_of_code_stays_one(text: str, around: str) -> None:
+    settings = Settings(Formats(code_blocks=True))
+    parts = parse(around, 1, settings)
+    unit = units(parts)[0]
+    said = write(unit, (text,), settings)
+    again = parse(put(parts, unit, said), 1, settings)
+    assert len(again) == len(parts) or not any(map(str.isalpha, text)), "it ends no block and begins none"
+    assert said == "x" or said == " ".join(text.split("\n")).replace("\t", " ").replace("\u2028", " ").strip()
+    page = pyromark.html(put(parts, unit, said), options=options())
+    assert page == pyromark.html(around, options=options()).replace("x", escape(said, quote=False), 1)

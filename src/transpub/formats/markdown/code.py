@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from transpub.formats.markdown.shortcodes import begins
 from transpub.formats.markdown.spans import CONTROLS
 from transpub.formats.spaces import EDGE, LINE, has_letters
 from transpub.inline import plain
@@ -41,6 +42,6 @@ def units(body: str, event: Event, unit: Unit, settings: Settings) -> Iterator[F
 def written(unit: Unit, said: Inline, settings: Settings) -> str:
     """The target as a line of code; the source where it would be no line, or could end the block."""
     text = CONTROLS.sub(" ", plain(said)).strip(EDGE)
-    if not text or _FENCE.match(text) or any(opening in text for opening, _ in settings.formats.shortcodes):
+    if not text or _FENCE.match(text) or begins(text, plain(unit.source), settings.formats.shortcodes):
         return unit.raw
     return text

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transpub.formats.html import target
+from transpub.formats.markdown.shortcodes import begins
 from transpub.inline import plain
 from transpub.model import Placeholder, Text, Unit, Verbatim
 
@@ -168,6 +169,6 @@ def _of_unit(block: Block, at: int, unit: Unit) -> Unit:
 
 def written(unit: Unit, said: Inline, settings: Settings) -> str:
     """The target of a text in a block of HTML; the source where it cannot be written."""
-    if any(opening in plain(said) for opening, _ in settings.formats.shortcodes):
+    if begins(plain(said), plain(unit.source), settings.formats.shortcodes):
         return unit.raw
     return target.written(replace(unit, syntax="inline"), said)

@@ -11,6 +11,7 @@ from transpub.formats.html.context import said_by
 from transpub.formats.html.lexis import tag_at
 from transpub.formats.html.tokens import Token as HtmlToken
 from transpub.formats.markdown import titles
+from transpub.formats.markdown.shortcodes import begins
 from transpub.formats.spaces import tidy
 from transpub.inline import plain
 from transpub.model import Text, Unit, Verbatim
@@ -74,7 +75,7 @@ def written(unit: Unit, said: Inline, settings: Settings) -> str:
     if unit.syntax in titles.SYNTAXES:
         return titles.written(unit, said, settings)
     text = tidy(plain(said))
-    if not text or any(opening in text for opening, _ in settings.formats.shortcodes):
+    if not text or begins(text, plain(unit.source), settings.formats.shortcodes):
         return unit.raw
     return _over_lines(unit, target.written(unit, said).translate(_SPECIAL))
 

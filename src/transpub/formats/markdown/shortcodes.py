@@ -23,6 +23,11 @@ def shortcodes(body: str, start: int, end: int, pairs: Sequence[tuple[str, str]]
     return found
 
 
+def begins(said: str, source: str, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether a text that is said for another one would begin a shortcode."""
+    return any(opening in said and (closing in said or opening not in source) for opening, closing in pairs)
+
+
 def outermost(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The stretches in order, those that overlap joined."""
     out: list[tuple[int, int]] = []

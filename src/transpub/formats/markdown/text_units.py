@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from transpub.formats.directives import Asked
     from transpub.formats.markdown.spans import Token
     from transpub.model import Piece
+
+# What a line above would make a table of, had it as many cells: a pipe in a title keeps it from that.
+_ROW = re.compile(r"^[\s>|:-]*-[\s|:-]*$", re.MULTILINE)
 
 Found: TypeAlias = tuple[int, int, Unit]
 """A unit and where it begins and ends in the file."""
@@ -42,6 +46,8 @@ def units_of(body: str, line: Line, settings: Settings) -> Iterator[Found]:
     """The unit of a line, if there is anything to translate, and those in the markup beside it."""
     unit = line.unit
     placed = {token.start: list(inside.units(body, token, unit, settings)) for token in line.tokens if token.said}
+    if placed and _ROW.search(body, line.tokens[0].start, line.tokens[-1].end):
+        placed = {}
     done = -1
     if has_letters("".join(token.value for token in line.tokens if token.kind == "text")):
         found = _trimmed(line.tokens)

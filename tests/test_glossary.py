@@ -70,6 +70,13 @@ def test_a_table_taken_twice_changes_nothing_the_second_time_and_loses_no_cell(m
     assert all(any(terms._within(row, kept) for kept in whole.rows) for row in missing)  # noqa: SLF001  # what a law says
 
 
+def test_a_second_concept_of_a_name_whose_first_is_here_is_new() -> None:
+    civil, politics = Row(("party", "тарап")), Row(("party", "партия"))
+    merged, told = terms.merge(Termbase(("en", "ky"), (civil,)), Termbase(("en", "ky"), (civil, politics)), "en")
+    assert (civil, politics) == merged.rows
+    assert [Outcome.SAME, Outcome.NEW] == [term.outcome for term in told]
+
+
 def test_concepts_without_a_name_are_not_taken_for_one() -> None:
     mine = Termbase(("en", "ky", "ru"), (Row(("", "сот", "")),))
     merged, told = terms.merge(mine, Termbase(("en", "ru"), (Row(("", "дом")),)), "en")

@@ -16,7 +16,7 @@ from transpub.exchange.terms import Row, Termbase
 ROOT = Path(__file__).parent.parent
 LOCALES = ("en", "ky", "ru", "zh_CN")
 HEAD = "en,ky,note\n"
-GLOSSARY = HEAD + 'court,сот,"a, b"\njudge,,\nparty,тарап,civil\nparty,партия,politics\n'
+GLOSSARY = HEAD + 'court,"сот","a, b"\njudge,,\nparty,тарап,civil\nparty,партия,politics\n'
 
 _CELLS = st.lists(
     st.sampled_from(

@@ -219,8 +219,21 @@ def test_entries_without_a_key_are_known_by_their_text() -> None:
     for other in (bare, REVIEWED):
         found = merged_entry(REVIEWED, bare, dataclasses.replace(other, target="B"))
         assert (other.key, "B") == (found.key, found.target)
-    twins = Catalog("ru", HEADER, (REVIEWED, bare))
+    twins = Catalog("ru", HEADER, (bare, REVIEWED))
     assert (twins, ()) == catalog.merge3(one(REVIEWED), twins, twins)
+    merged, _ = catalog.merge3(one(REVIEWED), twins, one(dataclasses.replace(REVIEWED, target="B")))
+    assert [("", "A"), ("k", "B")] == [(entry.key, entry.target) for entry in merged.entries]
+
+
+def test_an_obsolete_entry_never_bears_the_key_and_the_source_of_a_live_one() -> None:
+    """gettext reads no such twins."""
+    base, ours = one(Entry("k", S2)), one(Entry("k", SOURCE))
+    theirs = dataclasses.replace(base, obsolete=(REVIEWED,))
+    for sides in ((ours, theirs), (theirs, ours)):
+        merged, _ = catalog.merge3(base, *sides)
+        assert [("k", SOURCE, ""), ("k~2", SOURCE, "A")] == [
+            (entry.key, entry.source, entry.target) for entry in (*merged.entries, *merged.obsolete)
+        ]
 
 
 def test_without_a_base_nothing_is_deleted_and_equal_texts_do_not_conflict() -> None:
@@ -322,7 +335,7 @@ def changed(entry: Entry, verb: str, word: str) -> Entry:
     plain: dict[str, object] = {"fuzzy": False, "previous": None, "review": None}
     more: dict[str, dict[str, object]] = {
         "write": {"target": word} | plain,
-        "sketch": {"target": word} | fuzzy,
+        "sketch": {"target": word, "review": None} | fuzzy,  # a review of another text is not written
         "accept": plain,
         "doubt": {"fuzzy": bool(entry.target)},
         "clear": {"target": "", "provenance": None} | plain,

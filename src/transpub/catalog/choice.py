@@ -12,18 +12,17 @@ if TYPE_CHECKING:
 _NOBODYS = {State.MISSING, State.MACHINE}
 
 
-def chosen(was: Entry | None, mine: Entry, yours: Entry, *, edited: bool) -> tuple[Entry, str | None]:
+def chosen(was: Entry | None, mine: Entry, yours: Entry) -> tuple[Entry, str | None]:
     """The entry whose text stands, and the other's text where two persons differ. All three have one source.
 
-    `edited` is whether only one side knew that source. The side that changed the text wins; where both did, a person
-    wins over a machine, and a text over none.
+    The side that changed the text wins; where both did, a person wins over a machine, and a text over none.
     """
     if _work(mine) == _work(yours):
         return mine, None
     if was is not None and _work(was) in {_work(mine), _work(yours)}:
         new, old = (mine, yours) if _work(yours) == _work(was) else (yours, mine)
         # a text for an older source does not push out one that was reviewed for this one
-        overtaken = edited and new.state is State.STALE and old.state is State.REVIEWED
+        overtaken = new.state is State.STALE and old.state is State.REVIEWED
         return _conflict(mine, yours) if overtaken and new.target != old.target else (new, None)
     if mine.target == yours.target:
         return _settled(was, mine, yours), None

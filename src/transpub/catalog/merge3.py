@@ -128,7 +128,7 @@ def _slot(was: _Slot | None, mine: _Slot | None, yours: _Slot | None) -> tuple[_
 def _entry(was: Entry | None, mine: Entry, yours: Entry) -> tuple[Entry, Conflict | None]:
     frame = _frame(was, mine, yours)
     old = _carried(frame, was) if was is not None else None
-    kept, other = chosen(old, _carried(frame, mine), _carried(frame, yours), edited=mine.source != yours.source)
+    kept, other = chosen(old, _carried(frame, mine), _carried(frame, yours))
     comments = woven(was.comments if was is not None else (), mine.comments, yours.comments)
     flags = woven(was.flags if was is not None else (), mine.flags, yours.flags)
     entry = replace(kept, comments=comments, flags=flags)

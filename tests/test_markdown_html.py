@@ -40,7 +40,7 @@ def translated(text: str, targets: dict[str, str], locale: str = "ky") -> tuple[
 
 
 def html_of(text: str) -> str:
-    return pyromark.html(text, options=options())
+    return pyromark.html(text, options=options(text))
 
 
 def in_html(document: Document) -> list[Unit]:

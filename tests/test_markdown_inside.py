@@ -71,7 +71,7 @@ def made(text: str) -> Document:
 
 
 def html_of(text: str) -> str:
-    return pyromark.html(text, options=options())
+    return pyromark.html(text, options=options(text))
 
 
 @pytest.mark.parametrize(("role", "around"), [(role, around) for role, all_ in AROUND.items() for around in all_])

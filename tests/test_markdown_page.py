@@ -56,7 +56,7 @@ def whole(made: Html, oracle: str) -> str:
 
 
 def oracle_of(text: str) -> str:
-    return pyromark.html(text, options=options())
+    return pyromark.html(text, options=options(text))
 
 
 def shown(text: str, targets: dict[str, str], locale: str = "ky") -> Html:

@@ -132,11 +132,11 @@ def test_any_text_without_marks_can_be_written(text: str) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_source_written_anew_makes_the_same_page(page: Path) -> None:
     text = page.read_text("utf-8")
-    oracle = outline(pyromark.html(text, options=options()))
+    oracle = outline(pyromark.html(text, options=options(text)))
     blocks = parse(text)
     for parts in (blocks, refine(Document("a", "a.md", "markdown", {}, blocks), SPLIT).parts):
         anew = "".join(written(part, part.source) if isinstance(part, Unit) else part.raw for part in parts)
-        assert outline(pyromark.html(anew, options=options())) == oracle
+        assert outline(pyromark.html(anew, options=options(anew))) == oracle
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -168,5 +168,5 @@ def test_a_line_of_code_stays_one(text: str, around: str) -> None:
     again = parse(put(parts, unit, said), 1, settings)
     assert len(again) == len(parts) or not any(map(str.isalpha, text)), "it ends no block and begins none"
     assert said == "x" or said == " ".join(text.split("\n")).replace("\t", " ").replace("\u2028", " ").strip()
-    page = pyromark.html(put(parts, unit, said), options=options())
-    assert page == pyromark.html(around, options=options()).replace("x", escape(said, quote=False), 1)
+    page = pyromark.html(put(parts, unit, said), options=options(put(parts, unit, said)))
+    assert page == pyromark.html(around, options=options(around)).replace("x", escape(said, quote=False), 1)

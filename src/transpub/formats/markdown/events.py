@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _STRIDE = 256
+_COLON = re.compile(r"(?:\A|[\r\n])[ \t>]*:(?!\s|\Z)")
 
 
 class Event(NamedTuple):
@@ -28,18 +30,27 @@ class Event(NamedTuple):
     end: int
 
 
+def options(body: str) -> Options:
+    """The dialect: CommonMark with the extensions that articles use. Nothing that changes the text as it is read.
+
+    The parser takes every colon that begins a line for a definition, other tools only one before white space. A text
+    with others (`:::note`) has no definition lists.
+    """
+    return _options(definitions=_COLON.search(body) is None)
+
+
 @cache
-def options() -> Options:
-    """The dialect: CommonMark with the extensions that articles use. Nothing that changes the text as it is read."""
+def _options(*, definitions: bool) -> Options:
     from pyromark import Options  # noqa: PLC0415  # importing does no work
 
+    lists = Options.ENABLE_DEFINITION_LIST if definitions else Options(0)
     return (
         Options.ENABLE_TABLES
         | Options.ENABLE_FOOTNOTES
         | Options.ENABLE_STRIKETHROUGH
         | Options.ENABLE_TASKLISTS
         | Options.ENABLE_HEADING_ATTRIBUTES
-        | Options.ENABLE_DEFINITION_LIST
+        | lists
         | Options.ENABLE_GFM
         | Options.ENABLE_MATH
     )
@@ -51,7 +62,7 @@ def read(body: str, *, any_label: bool = False) -> list[Event]:
 
     data = body.encode("utf-8", "replace")  # a lone surrogate is one character either way
     resolve = (lambda _: ("x", "")) if any_label else None
-    found = events_with_range(data.decode(), options=options(), broken_link_callback=resolve)
+    found = events_with_range(data.decode(), options=options(body), broken_link_callback=resolve)
     place = _places(data, len(body))
     out = []
     for raw, span in cast("Iterable[tuple[Any, Any]]", found):

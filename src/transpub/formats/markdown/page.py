@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from transpub.formats.base import Html
 from transpub.formats.html import html as html_page
 from transpub.formats.html.partition import HEADING_ENDS, HEADING_STARTS
-from transpub.formats.markdown import html_block, inside
+from transpub.formats.markdown import code, html_block, inside
 from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
@@ -142,12 +142,13 @@ class _Line:
         """Some lines of a block of code."""
         out = []
         for start, part in self._overlapping(event.start, event.end):
-            if isinstance(part, Unit):
+            if isinstance(part, Unit) and part.syntax == code.SYNTAX:
                 out.append(self.show.span(part, escape(plain_text(self.show.inline(part)), quote=False)))
             else:
                 left, right = max(start, event.start) - start, min(start + len(part.raw), event.end) - start
                 out.append(escape(part.raw[left:right], quote=False))
-        whole = any(isinstance(part, Unit) for _, part in self._overlapping(event.start, event.end))
+        parts = self._overlapping(event.start, event.end)
+        whole = any(isinstance(part, Unit) and part.syntax == code.SYNTAX for _, part in parts)
         return "".join(out) if whole else escape(event.data, quote=False)
 
     def _overlapping(self, start: int, end: int) -> Iterator[tuple[int, Part]]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from transpub.formats.base import DEFAULTS, Settings
-from transpub.formats.markdown import code, html_block, inside, trial
+from transpub.formats.markdown import code, fences, html_block, inside, trial
 from transpub.formats.markdown.escape import escaped, heading_end, referenced
 from transpub.formats.markdown.spans import CONTROLS
 from transpub.formats.markdown.trial import Mark
@@ -150,12 +150,17 @@ def _escaped(unit: Unit, pieces: Sequence[Piece], *, touching: bool) -> list[Pie
             out.append(piece)
             continue
         begins = index == 0 and unit.syntax not in {"heading", "cell"} and unit.role != "image description"
+        line_start = begins or (index > 0 and trial.is_break(pieces[index - 1]))
         text = escaped(
             piece,
-            line_start=begins or (index > 0 and trial.is_break(pieces[index - 1])),
+            line_start=line_start,
             in_label=bool(labels) or unit.role == "image description",
             in_cell=unit.syntax in {"cell", "bare cell"},
         )
+        if unit.role == fences.TITLE:
+            text = fences.titled(text)
+        if line_start and text.startswith(":") and not unit.raw.startswith(":"):
+            text = f"\\{text}"  # else the file would have no definition lists any more
         follows = pieces[index + 1] if index + 1 < len(pieces) else None
         bracket = touching if follows is None else isinstance(follows, Mark) and follows.raw == "["
         if text.endswith("!") and bracket:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
-from transpub.formats.markdown import inside
+from transpub.formats.markdown import fences, inside
 from transpub.formats.markdown.spans import clip
 from transpub.formats.spaces import has_letters
 from transpub.model import Placeholder, Text, Unit
@@ -43,7 +43,13 @@ class Line:
 
 
 def units_of(body: str, line: Line, settings: Settings) -> Iterator[Found]:
-    """The unit of a line, if there is anything to translate, and those in the markup beside it."""
+    """The units of a line, where there is anything to translate, and those in the markup beside them."""
+    for each in fences.stretches(body, line.tokens):
+        unit = replace(line.unit, role=fences.TITLE, splits=False) if each.title else line.unit
+        yield from _units(body, replace(line, tokens=each.tokens, unit=unit), settings)
+
+
+def _units(body: str, line: Line, settings: Settings) -> Iterator[Found]:
     unit = line.unit
     placed = {token.start: list(inside.units(body, token, unit, settings)) for token in line.tokens if token.said}
     if placed and _ROW.search(body, line.tokens[0].start, line.tokens[-1].end):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transpub.formats.base import DEFAULTS, Settings, at_line
-from transpub.formats.markdown import code, titles
+from transpub.formats.markdown import code, fences, html_block, titles
 from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
@@ -18,7 +18,7 @@ from transpub.inline import plain
 from transpub.model import Unit, Verbatim, with_inner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from transpub.formats.markdown.events import Event
     from transpub.formats.markdown.text_units import Found
@@ -58,6 +58,9 @@ class _Survey:
         self.whole = Whole(body, settings)
         self.lines: list[Line] = []
         self.others: list[Found] = []  # that are in no line of text and in no HTML
+        self.indents = False  # whether an indented block that begins now is no code
+        self.indented: list[Event] | None = None
+        self.around = self._unit(), False
         tags, events = Tags(), read(body)
         named = sorted(titles.defined(body, events).values(), key=lambda found: found[0], reverse=True)
         for run in runs(events):
@@ -67,6 +70,7 @@ class _Survey:
                 found = tokens(body, run, tags, self.blocks, settings.formats.shortcodes)
                 self.lines.append(Line(found, self._unit(), self.blocks.skipped))
                 self.whole.line(run)
+                self.indents = fences.indents(body, found)
             else:
                 self._step(run)
         self.others += self._wanted(named)
@@ -75,12 +79,31 @@ class _Survey:
         """Takes in an event outside of lines of text."""
         blocks = self.blocks
         blocks.step(event)
+        if event.tag == "CodeBlock" and event.kind == "Start":
+            self.indented = [] if self.indents and event.data == "Indented" else None
+            self.around = self._unit(), blocks.skipped
+        elif blocks.in_code and self.indented is not None:
+            self.indented.append(event)
+        elif event.tag == "CodeBlock" and self.indented is not None:
+            self.others += self._indented(self.indented)
+        self.indents = self.indents and event.tag == "Paragraph"
         if event.tag == "HtmlBlock" and event.kind == "End":
             self.whole.take(blocks.html)
-        elif event.kind == "Text" and self.settings.formats.code_blocks and blocks.in_code:
+        elif self.settings.formats.code_blocks and event.kind == "Text" and blocks.in_code and self.indented is None:
             self.others += self._wanted(code.units(self.body, event, self._unit(), self.settings))
         else:
             self.whole.step(event)
+
+    def _indented(self, events: Sequence[Event]) -> Iterator[Found]:
+        """The units of an indented block that is no code, with their places."""
+        block = html_block.block(events)
+        unit, skipped = self.around
+        if block is None or skipped:
+            return
+        for start, end, part in _Survey(block.text, self.settings).parts():
+            if isinstance(part, Unit):
+                new = replace(part, comment=part.comment or unit.comment, splits=part.splits and unit.splits)
+                yield *block.place(start, end), html_block.in_file(self.body, block, start, new)
 
     def _wanted(self, found: Iterable[Found]) -> Iterable[Found]:
         return () if self.blocks.skipped else found

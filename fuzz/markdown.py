@@ -9,12 +9,15 @@ from fuzz.marks import nests
 from transpub import catalog, formats
 from transpub.formats import markdown
 from transpub.formats.base import Show
+from transpub.formats.markdown.inside import SYNTAXES
 from transpub.inline import plain
 from transpub.model import Document, Placeholder
 from transpub.segment import refine, splitter
 
 if TYPE_CHECKING:
-    from transpub.model import Inline
+    from collections.abc import Iterable
+
+    from transpub.model import Inline, Unit
 
 _SPLIT = splitter("en")
 _ORIGINAL = Show({}, "en", "en", original=True)
@@ -45,8 +48,14 @@ def target(data: bytes) -> None:
         if file == body:
             continue
         again = Document("fuzz", "fuzz.md", "markdown", {}, markdown.parse(file)).units
-        assert len(again) == len(units), "a target makes no block and ends none"
-        assert plain(again[index].source).strip() == _SAID, "a target is read as it was meant"
+        assert len(_texts(again)) == len(_texts(units)), "a target makes no block and ends none"
+        if len(again) == len(units):
+            assert plain(again[index].source).strip() == _SAID, "a target is read as it was meant"
+
+
+def _texts(units: Iterable[Unit]) -> list[Unit]:
+    """The units but for titles and attributes: a text that may be read as a table keeps its own, until it is one line."""
+    return [unit for unit in units if unit.syntax not in SYNTAXES]
 
 
 if __name__ == "__main__":

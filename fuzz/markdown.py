@@ -54,7 +54,7 @@ def target(data: bytes) -> None:
 
 
 def _texts(units: Iterable[Unit]) -> list[Unit]:
-    """The units but for titles and attributes: a text that may be read as a table keeps its own, until it is one line."""
+    """The units but for titles and attributes: a text that could be a table has none until it is one line."""
     return [unit for unit in units if unit.syntax not in SYNTAXES]
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from transpub.model import Catalog, Entry
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 # Line ends that are none in PO, which some readers cut a string at, and other controls; a lone surrogate has no bytes.
 _STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 
@@ -94,7 +94,7 @@ def _strings(entry: Entry, prefix: str, before: str) -> Iterator[str]:
 def _string(keyword: str, text: str) -> Iterator[str]:
     lines = clean(text).split("\n")
     pieces = [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
-    quoted = ['"' + "".join(_ESCAPES.get(each, each) for each in piece) + '"' for piece in pieces]
+    quoted = ['"' + piece.translate(_ESCAPES) + '"' for piece in pieces]
     if len(quoted) > 1:
         yield f'{keyword} ""'
         yield from quoted

@@ -255,6 +255,7 @@ def test_a_conflict_comment_holds_the_text_on_one_line_to_the_letter(text: str) 
     nasty = f"{text}\\n\n\tend"
     assert nasty == provenance.other(provenance.conflict(nasty))
     assert "\n" not in provenance.conflict(nasty)
+    assert provenance.other(f"a {provenance.conflict(text)}") is None, "a person may write of a conflict"
     assert provenance.other(text) is None or text.startswith("conflict: ")
 
 

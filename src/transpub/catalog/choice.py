@@ -1,4 +1,4 @@
-"""Which of two texts of one entry stands: the table of `docs/decisions/0007-merging-by-entry.md`."""
+"""Which of two texts of one entry stands: the table of `docs/decisions/0006-merging-by-entry.md`."""
 
 from __future__ import annotations
 

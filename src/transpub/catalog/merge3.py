@@ -1,6 +1,6 @@
 """Two versions of a catalog and the one that both came from, made one by entry: what git's merge by line cannot do.
 
-Which text stands is in `docs/decisions/0007-merging-by-entry.md` as a table; `choice.py` is that table as code.
+Which text stands is in `docs/decisions/0006-merging-by-entry.md` as a table; `choice.py` is that table as code.
 """
 
 from __future__ import annotations

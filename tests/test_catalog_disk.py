@@ -63,9 +63,12 @@ def test_what_an_editor_saved_meanwhile_is_merged(tmp_path: Path) -> None:
     assert (2, ["Раз", "Два"]) == (len(rounds), [entry.target for entry in catalog.read(path).entries])
 
 
+@pytest.mark.parametrize("swaps", [True, False])
 def test_what_an_editor_saved_while_the_new_file_was_written_is_merged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swaps: bool
 ) -> None:
+    if not swaps:
+        monkeypatch.setattr(disk, "swapped", lambda *_: False)
     path = tmp_path / "a.po"
     catalog.save(path, catalog.write(ONE))
     real = os.fsync

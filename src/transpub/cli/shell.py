@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from transpub import __version__
 from transpub.errors import TranspubError, UsageError
@@ -26,7 +27,19 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 _SIGNALLED = 128
 
+_ORDER = ("init", "extract", "translate", "status", "check", "publish")
+
+
+class _Commands(TyperGroup):
+    """The commands in the order of the work, then the others by name."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401  # a context of the click that typer has
+        rest = sorted(set(super().list_commands(ctx)) - {*_ORDER})
+        return [*_ORDER, *rest]
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

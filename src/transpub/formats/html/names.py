@@ -53,6 +53,9 @@ TABLE_PARTS = TABLE | CELLS
 UNSEEN = words("base basefont bgsound link meta noscript script style template wbr")
 """Elements that take no room in a line of text."""
 
+NOT_REOPENING = UNSEEN | words("iframe noembed noframes param source textarea title track")
+"""Elements before which browsers do not open formatting elements again, as they do before text."""
+
 SILENT = UNSEEN | {"br", "embed", "image", "img", "input"}
 """Elements that are no part of a sentence that begins or ends beside them."""
 

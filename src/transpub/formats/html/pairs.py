@@ -91,7 +91,7 @@ def _empty_lines(body: str, run: Sequence[Token]) -> set[int]:
 
 
 def _alone(token: Token, *, settled: bool) -> bool:
-    if not settled and (token.kind == "comment" or token.name in names.UNSEEN):
+    if not settled and (token.kind == "comment" or token.name in names.NOT_REOPENING):
         return False
     if token.kind == "start":
         return token.name in names.VOID

@@ -20,6 +20,7 @@ ORDER = (
     "segment",
     "bitext",
     "catalog",
+    "quality",
     "exchange",
     "memory",
     "engines",

@@ -1,7 +1,7 @@
 """Catalogs: PO files in and out, keys, the merge that keeps people's work, and saving. polib is imported only here."""
 
 from transpub.catalog.disk import load, read, save, update
-from transpub.catalog.fill import Draft, fill, suggest
+from transpub.catalog.fill import Draft, fill, one_line, suggest
 from transpub.catalog.keys import assign, known, sources
 from transpub.catalog.markers import sides
 from transpub.catalog.merge import merge, template
@@ -25,6 +25,7 @@ __all__ = [
     "load",
     "merge",
     "merge3",
+    "one_line",
     "origins",
     "parse",
     "read",

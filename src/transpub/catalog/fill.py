@@ -38,12 +38,17 @@ def fill(catalog: Catalog, drafts: Mapping[str, Draft]) -> Catalog:
 def _filled(entry: Entry, draft: Draft | None) -> Entry:
     if draft is None or entry.state is not State.MISSING or entry.source != draft.source:
         return entry
-    target = " ".join(clean(draft.target).split("\n")).strip()
+    target = one_line(draft.target)
     if blank(target):
         return entry
     made = Provenance(draft.engine, draft.model, draft.score, fingerprint(entry.source), fingerprint(target), draft.ts)
     filled = replace(entry, target=target, fuzzy=True, previous=None, provenance=made)
     return _suggested(filled, filled.suggestion)
+
+
+def one_line(target: str) -> str:
+    """A draft as an entry holds it."""
+    return " ".join(clean(target).split("\n")).strip()
 
 
 def suggest(catalog: Catalog, found: Mapping[str, Suggestion]) -> Catalog:

@@ -151,15 +151,26 @@ def _tell_drafted(done: Drafted, *, dry_run: bool) -> None:
 
 
 @command(app)
-def status(articles: Articles = None, locale: Locales = None, as_json: Json = False) -> int:
+def status(
+    articles: Articles = None,
+    locale: Locales = None,
+    quality: Annotated[
+        bool,
+        typer.Option("--quality", help="Instead, what became of each engine's drafts: accepted, or how far changed."),
+    ] = False,
+    as_json: Json = False,
+) -> int:
     """Show how many segments of each article are reviewed, machine drafts, stale or missing, by locale.
 
     Example: `transpub status -l ky`
     """
+    from transpub.cli.quality import tell
     from transpub.model import State
     from transpub.pipeline import inspect
 
     project = open_project()
+    if quality:
+        return tell(project, articles or (), known_locales(project, locale), as_json=as_json)
     rows, problems = inspect.status(project, articles or (), known_locales(project, locale))
     order = (State.REVIEWED, State.DRAFT, State.MACHINE, State.STALE, State.MISSING)
     if as_json:

@@ -87,7 +87,7 @@ def translate(
         if not jobs or options.dry_run:
             continue
         try:
-            engine = engine or cache.cached(made, cache.Cache.open(project.cache / "translations.sqlite"))
+            engine = engine or cache.cached(made, cache.Cache.open(cached(project)))
             engine.model(project.site.source_language, locale)
         except MissingError as error:
             problems.append(error)
@@ -121,6 +121,11 @@ def _catalogs(
     return found
 
 
+def cached(project: Project) -> Path:
+    """The file of the machine translation cache; it may not be there."""
+    return project.cache / "translations.sqlite"
+
+
 def models_folder(project: Project) -> Path | None:
     """The folder that the project keeps models in, if it names one; a relative one is in the project."""
     chosen = project.translate.options.get("argos", {}).get("models")
@@ -133,6 +138,17 @@ def _engine(project: Project, options: Options) -> Engine:
     if name == "argos" and (folder := models_folder(project)):
         given["models"] = str(folder)
     return engines.create(name, given)
+
+
+def carried(source: Inline, text: str) -> tuple[str, float] | None:
+    """A machine's text with the marks of its source, and the confidence in their places; None if they do not fit."""
+    made, confidence = transfer.transfer(source, text)
+    target = inline.encode(made)
+    try:
+        inline.decode(target, source)
+    except inline.MarkError:
+        return None  # the source stands rather than damaged markup
+    return target, confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +250,10 @@ class _Run:
             yield done
 
     def _draft(self, job: Job, result: Translation | None) -> catalog.Draft | None:
-        if result is None or not result.text.strip():
+        made = carried(job.source, result.text) if result is not None and result.text.strip() else None
+        if result is None or made is None:
             return None
-        carried, confidence = transfer.transfer(job.source, result.text)
-        target = inline.encode(carried)
-        try:
-            inline.decode(target, job.source)
-        except inline.MarkError:
-            return None  # the source stands rather than damaged markup
+        target, confidence = made
         score = result.score if result.score is None else round(result.score * confidence, 2)
         return catalog.Draft(inline.encode(job.source), target, result.engine, result.model, score, self.today)
 

@@ -33,9 +33,9 @@ def status(
     project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = ()
 ) -> tuple[tuple[Status, ...], tuple[TranspubError, ...]]:
     """Article by locale, `_site` last."""
-    documents, problems = _documents(project, load.load(project), wanted)
+    chosen, problems = documents(project, load.load(project), wanted)
     rows = []
-    for document in documents:
+    for document in chosen:
         for locale in locales or project.site.locales:
             try:
                 entries = localize.merged(project, document, locale).entries
@@ -47,17 +47,18 @@ def status(
     return tuple(rows), tuple(problems)
 
 
-def _documents(
+def documents(
     project: Project, loaded: load.Loaded, wanted: Sequence[str]
 ) -> tuple[list[Document], list[TranspubError]]:
+    """The chosen articles that are translated, and the site's strings."""
     chosen = load.select(project, loaded, wanted)
     problems = list(chosen.problems)
-    documents = [document for document in chosen.documents if document.meta.get("translate") is not False]
+    found = [document for document in chosen.documents if document.meta.get("translate") is not False]
     try:
-        documents.append(site_document(project, loaded))
+        found.append(site_document(project, loaded))
     except CatalogError as error:
         problems.append(error)
-    return documents, problems
+    return found, problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,11 @@ def check(
 ) -> Checked:
     """Runs the checks over the chosen articles and the site's strings."""
     loaded = load.load(project)
-    documents, problems = _documents(project, loaded, wanted)
+    articles, problems = documents(project, loaded, wanted)
     problems += _without_address(load.select(project, loaded, wanted), loaded)
     chosen = tuple(locales) or project.site.locales
     pairs: list[checks.Pair] = []
-    for document in documents:
+    for document in articles:
         for locale in chosen:
             file = load.named(project, load.catalog_path(project, locale, document.name))
             try:

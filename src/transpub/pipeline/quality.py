@@ -1,0 +1,75 @@
+"""`status --quality`: what became of the machines' drafts, by locale and engine. Nothing is written.
+
+A catalog holds the fingerprint of a machine's text, not the text; the cache of machine translations may still have it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from transpub import catalog, inline, quality
+from transpub.engines import cache
+from transpub.errors import CatalogError, TranspubError
+from transpub.model import THEME_STRING, fingerprint
+from transpub.pipeline import draft, inspect, load, localize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transpub.config import Project
+    from transpub.model import Document, Entry, Inline
+
+    _Case = tuple[Entry, Inline]
+
+
+def measure(
+    project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = ()
+) -> tuple[tuple[quality.Quality, ...], tuple[TranspubError, ...]]:
+    """Locale by locale, over the chosen articles and the site's strings; those of the theme are left out."""
+    documents, problems = inspect.documents(project, load.load(project), wanted)
+    path = draft.cached(project)
+    kept = cache.Cache.open(path) if path.is_file() else None
+    found = []
+    for locale in locales or project.site.locales:
+        cases: list[_Case] = []
+        for document in documents:
+            try:
+                cases += _cases(project, document, locale)
+            except CatalogError as error:
+                problems.append(error)
+        texts = [None] * len(cases) if kept is None else _texts(project, kept, locale, cases)
+        found.append(quality.measure(locale, [(entry, text) for (entry, _), text in zip(cases, texts, strict=True)]))
+    if kept is not None:
+        kept.close()
+    return tuple(found), tuple(problems)
+
+
+def _cases(project: Project, document: Document, locale: str) -> Iterator[_Case]:
+    sources = {unit.key: unit.source for unit in document.units if unit.role != THEME_STRING}
+    for entry in localize.merged(project, document, locale).entries:
+        if entry.key in sources:
+            yield entry, sources[entry.key]
+
+
+def _texts(project: Project, kept: cache.Cache, locale: str, cases: Sequence[_Case]) -> list[str | None]:
+    """What the machine wrote for each post-edited entry, where the cache has it and it is the very text."""
+    asked: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, (entry, _) in enumerate(cases):
+        if entry.provenance is not None and quality.post_edited(entry):
+            asked[entry.provenance.engine, entry.provenance.model].append(place)
+    texts: list[str | None] = [None] * len(cases)
+    for (engine, model), places in asked.items():
+        plain = {place: inline.plain(cases[place][1]) for place in places}
+        known = kept.get_many(engine, model, project.site.source_language, locale, plain.values())
+        for place in places:
+            if (made := known.get(plain[place])) is not None:
+                texts[place] = _drafted(*cases[place], made.text)
+    return texts
+
+
+def _drafted(entry: Entry, source: Inline, text: str) -> str | None:
+    """The target that `translate` made of a machine's text; None if it is another one than the entry tells of."""
+    carried = draft.carried(source, text)
+    target = catalog.one_line(carried[0]) if carried is not None else ""
+    return target if entry.provenance is not None and entry.provenance.out == fingerprint(target) else None

@@ -127,10 +127,11 @@ def test_lines_that_end_as_on_windows_stay_so() -> None:
     out, body = translated("<p>\r\none\r\ntwo</p>\r\n<p>three</p>\r\n", {"one two": "бир", "three": "үч"})
     assert out == "<p>\r\nбир</p>\r\n<p>үч</p>\r\n"
     assert body == "<p>\nбир</p>\n<p>үч</p>\n"
+    assert [unit.raw for unit in made("<p>One.\r\nTwo.</p>\r\n").units] == ["One.", "Two."]
 
 
 def test_a_text_that_makes_a_block_one_of_html_stays() -> None:
-    assert not made("<a href=x>\n</a> tail <b>b</b>\n").units[1:]
+    assert made("<a href=x>\none</a> tail\n").units == ()
     (unit,) = made("<i>\nx\n</i>\n").units
     assert unit.raw == "x"
 

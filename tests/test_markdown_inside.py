@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from tests.markdown_texts import DEFINITIONS, read, texts
 from transpub import catalog, config, formats
-from transpub.formats.markdown.events import options
 from transpub.formats.spaces import EDGE
 from transpub.inline import plain
 from transpub.model import Document, Placeholder, Unit
@@ -68,10 +67,6 @@ SAID = st.lists(
 
 def made(text: str) -> Document:
     return catalog.assign(formats.parse(text, "a", "a.md"), ())
-
-
-def html_of(text: str) -> str:
-    return pyromark.html(text, options=options(text))
 
 
 @pytest.mark.parametrize(("role", "around"), [(role, around) for role, all_ in AROUND.items() for around in all_])
@@ -154,6 +149,13 @@ def test_the_page_shows_translated_titles_and_attributes() -> None:
     )
 
 
+def test_a_title_that_nobody_translated_is_not_shown_as_another_one_was() -> None:
+    document = made('[a](b "One") [c](d "One") ![e](f)\n')
+    first = next(unit for unit in document.units if unit.raw == "One")
+    body = formats.content(document, {first.key: ("Бир",)}, source_lang="en", locale="ky").body
+    assert '<a href="b" title="Бир">a</a> <a href="d" title="One">c</a>' in body
+
+
 def test_a_project_chooses_the_attributes_and_keeps_titles() -> None:
     chosen = formats.Settings(config.Formats(attributes=("alt",), leave=("link title",)))
     document = formats.parse('a <img alt="One" title="Two"> [b](c "Three")', "a", "a.md", chosen)
@@ -164,3 +166,16 @@ def test_no_white_space_stands_at_the_edge_of_a_title() -> None:
     (_, unit) = made('a [b](c "  d e &nbsp; ") f').units
     assert unit.raw == "d e"
     assert unit.raw.strip(EDGE) == unit.raw
+
+
+def test_a_tag_over_several_lines_that_is_a_paragraph_does_not_become_a_block() -> None:
+    document = made('<img alt="one\ntwo three" src="x">\n')
+    (unit,) = document.units
+    for said, lines in (("бир эки", "бир\nэки"), ("бир 2 - эки", "бир 2 -\nэки"), ("一", "一\n")):
+        out = formats.render(document, {unit.key: (said,)}, locale="ky")
+        assert out == f'<img alt="{lines}" src="x">\n'
+        assert "<p>" in pyromark.html(out)
+
+
+def test_a_title_whose_pipe_keeps_lines_from_being_a_table_stays() -> None:
+    assert [unit.raw for unit in made('a | [b](c "d | e")\n--|--\n').units if unit.role == "link title"] == []

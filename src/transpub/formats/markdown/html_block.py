@@ -59,9 +59,7 @@ class Block:
         """Which character of the text stands in a place of the file, or is the first behind it."""
         here = max(bisect_right(self.stretches, place, key=lambda stretch: stretch[1]) - 1, 0)
         text, start, end = self.stretches[here]
-        if place < end or start == place:
-            return text + max(place - start, 0)
-        return self.stretches[here + 1][0] if here + 1 < len(self.stretches) else len(self.text)
+        return text + min(max(place - start, 0), end - start)
 
     def _stretch(self, at: int) -> int:
         return bisect_right(self.stretches, at, key=lambda stretch: stretch[0]) - 1

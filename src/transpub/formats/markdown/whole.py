@@ -103,6 +103,8 @@ class Whole:
 
         What stands in forms and navigation is translated in Markdown, if the author does not say otherwise.
         """
+        if not self.blocks:
+            return [], [_ALL] * len(self.spots)
         places, frames = fragment("".join(self.html), frozenset(self.spots), self.settings)
         found = [frames.get(spot, _ALL) for spot in self.spots]
         return list(self._parts(places)), [replace(each, kept=each.kept and not each.out) for each in found]

@@ -50,6 +50,8 @@ HARD = (
         "<p><b>a<i>b</b>c<!-- d -->e</i>",
         "a<br> b <br>c ",
         "a <abbr title=t> b</abbr> <i title=u> c </i>",
+        "<abbr>No. </abbr> <img>r",
+        "<span><a></span>t<a>\n</a>",
         "<p>a <img alt=t> <b title=u>b <i title=v> </i> </b> c",
     ),
 )

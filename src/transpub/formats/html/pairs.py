@@ -120,7 +120,8 @@ def _matched(run: Sequence[Token], dangling: AbstractSet[str]) -> tuple[dict[int
                 last = opened.pop()
                 name = run[last].name
                 counts[name] -= 1
-                families[names.NOT_IN_ITSELF.get(name, "")] -= 1
+                if name == token.name or name not in names.FORMATTING:  # such a one is opened again
+                    families[names.NOT_IN_ITSELF.get(name, "")] -= 1
                 if name == token.name:
                     break
             ends[last], ends[place] = place, last

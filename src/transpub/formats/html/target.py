@@ -45,7 +45,9 @@ def written(unit: Unit, target: Inline) -> str:
         return tidy(plain(target)).translate(table) or unit.raw
     if not tidy(plain(target)) or _in_itself(target):
         return unit.raw
-    return "".join(_said(target)).strip(" ")
+    said = "".join(_said(target))
+    said = said.lstrip(" ") if isinstance(target[0], str) else said
+    return said.rstrip(" ") if isinstance(target[-1], str) else said  # that of a tag parts it from the next sentence
 
 
 def _said(target: Inline) -> Iterator[str]:

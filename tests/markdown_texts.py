@@ -72,13 +72,16 @@ _HTML = (
         "<",
     ),
 )
-html_texts = st.builds(
-    lambda pieces, prefix: "".join(f"{prefix}{line}" for line in "".join(pieces).splitlines(keepends=True)),
-    st.lists(st.sampled_from(_HTML), max_size=20),
-    st.sampled_from(["", "", "> ", "  ", "> > ", ">"]),
-) | st.builds(
-    lambda pieces: "- " + "".join(pieces).replace("\n", "\n  "), st.lists(st.sampled_from(_HTML), max_size=20)
-)
+html_texts = (
+    st.builds(
+        lambda pieces, prefix: "".join(f"{prefix}{line}" for line in "".join(pieces).splitlines(keepends=True)),
+        st.lists(st.sampled_from(_HTML), max_size=20),
+        st.sampled_from(["", "", "> ", "  ", "> > ", ">"]),
+    )
+    | st.builds(
+        lambda pieces: "- " + "".join(pieces).replace("\n", "\n  "), st.lists(st.sampled_from(_HTML), max_size=20)
+    )
+).filter(lambda text: text.count("<b title") < 4)  # of four that are alike a browser forgets one
 """Texts that are raw HTML for the most part, also in quotations and lists."""
 
 _SPACE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")

@@ -52,6 +52,7 @@ HARD = (
         "a <abbr title=t> b</abbr> <i title=u> c </i>",
         "<abbr>No. </abbr> <img>r",
         "<span><a></span>t<a>\n</a>",
+        "<frameset></frameset><title><g ",
         "<p>a <img alt=t> <b title=u>b <i title=v> </i> </b> c",
     ),
 )

@@ -106,6 +106,7 @@ class _Walk:
     def _start(self, token: Token) -> None:
         """The start tag of a block."""
         self.begun = self.begun or token.name not in _BEFORE
+        self.titled = self.titled or token.name == "frameset"  # behind it a title is none to browsers
         self.opened.imply(token.name)
         self.shown.turn(self.opened.frame, token.start, token.start)
         said, found = said_by(self.body, token)

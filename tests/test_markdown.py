@@ -176,7 +176,8 @@ def test_no_depth_of_nesting_is_too_much() -> None:
 def test_what_an_author_says_holds_in_blocks_of_html_and_in_markdown_inside_them() -> None:
     text = (
         "<!-- transpub: skip -->\n<p>Kept.</p>\n\nAfter.\n\n"
-        "<!-- transpub: note: a pun -->\n<!-- transpub: whole -->\n<div>\n\nOne. Two.\n\n<p>Three. Four.</p>\n</div>\n\n"
+        "<!-- transpub: note: a pun -->\n<!-- transpub: whole -->\n"
+        "<div>\n\nOne. Two.\n\n<p>Three. Four.</p>\n</div>\n\n"
         "<!-- transpub: whole -->\n<p>I swear. I mean it.</p>\n\n"
         "<!-- transpub: skip -->\n```\ncode\n```\n<p>Again.</p>\n\n"
         '<!-- transpub: skip-from-here -->\n<p>Kept.</p>\n\n[a]: b "Kept"\n\n<!-- transpub: skip-to-here -->\n\n'

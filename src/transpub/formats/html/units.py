@@ -273,6 +273,7 @@ def fragment(body: str, spots: Collection[int], settings: Settings) -> tuple[lis
     for token in tokens(body):
         walk.take(token)
         if token.start in spots:
-            frames[token.start] = replace(walk.opened.frame, kept=walk.kept)
+            frame = walk.opened.frame
+            frames[token.start] = replace(frame, kept=True) if walk.kept else frame
     walk.flush()
     return walk.found(), frames

@@ -37,6 +37,8 @@ class Line:
 
     def within(self, asked: Asked) -> Line:
         """The line, for which this was asked too."""
+        if not (asked.whole or asked.note):
+            return self
         unit = self.unit
         splits = unit.splits and not asked.whole
         return replace(self, unit=replace(unit, splits=splits, comment=unit.comment or asked.note))
@@ -46,17 +48,16 @@ def units_of(body: str, line: Line, settings: Settings) -> Iterator[Found]:
     """The units of a line, where there is anything to translate, and those in the markup beside them."""
     for each in fences.stretches(body, line.tokens):
         unit = replace(line.unit, role=fences.TITLE, splits=False) if each.title else line.unit
-        yield from _units(body, replace(line, tokens=each.tokens, unit=unit), settings)
+        yield from _units(body, each.tokens, unit, settings)
 
 
-def _units(body: str, line: Line, settings: Settings) -> Iterator[Found]:
-    unit = line.unit
-    placed = {token.start: list(inside.units(body, token, unit, settings)) for token in line.tokens if token.said}
-    if placed and _ROW.search(body, line.tokens[0].start, line.tokens[-1].end):
+def _units(body: str, line: Sequence[Token], unit: Unit, settings: Settings) -> Iterator[Found]:
+    placed = {token.start: list(inside.units(body, token, unit, settings)) for token in line if token.said}
+    if placed and _ROW.search(body, line[0].start, line[-1].end):
         placed = {}
     done = -1
-    if has_letters("".join(token.value for token in line.tokens if token.kind == "text")):
-        found = _trimmed(line.tokens)
+    if has_letters("".join(token.value for token in line if token.kind == "text")):
+        found = _trimmed(line)
         if description := _description(body, found):
             found, unit = _trimmed(description), replace(unit, role="image description", splits=False)
         yield found[0].start, found[-1].end, replace(unit, pieces=_pieces(body, found, placed))

@@ -120,10 +120,10 @@ class _Survey:
         found: list[tuple[int, int, Unit | Verbatim]] = [*self.others, *html]
         ends = [(end, part.role, plain(part.source)) for _, end, part in html if isinstance(part, Unit)]
         for line, frame in zip(self.lines, frames, strict=True):
-            if line.tokens:
+            if line.tokens and line.unit.role in _HEADINGS:
                 ends.append((line.tokens[-1].end, line.unit.role, told(line.tokens)))
-                if not (line.skip or frame.kept):
-                    found += units_of(self.body, line.within(frame.asked), self.settings)
+            if line.tokens and not (line.skip or frame.kept):
+                found += units_of(self.body, line.within(frame.asked), self.settings)
         headings = sorted((end, _HEADINGS[role], text) for end, role, text in ends if role in _HEADINGS)
         return _under(sorted(found, key=lambda each: each[0]), headings)
 
@@ -146,4 +146,6 @@ def _under(
 
 
 def _trailed(unit: Unit, trail: tuple[str, ...]) -> Unit:
+    if not trail:
+        return unit
     return with_inner(replace(unit, trail=trail), lambda inner: replace(inner, trail=trail))

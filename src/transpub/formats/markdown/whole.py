@@ -107,7 +107,7 @@ class Whole:
             return [], [_ALL] * len(self.spots)
         places, frames = fragment("".join(self.html), frozenset(self.spots), self.settings)
         found = [frames.get(spot, _ALL) for spot in self.spots]
-        return list(self._parts(places)), [replace(each, kept=each.kept and not each.out) for each in found]
+        return list(self._parts(places)), [replace(each, kept=False) if each.out else each for each in found]
 
     def _add(self, html: str) -> None:
         self.html.append(html)

@@ -166,8 +166,8 @@ def test_directives_hold_in_an_indented_block() -> None:
     assert ["One. Two."] == [encode(unit.source) for unit in inside.units]
 
 
-def test_colons_at_a_lines_beginning_make_no_definition_list() -> None:
-    page = formats.content(parsed("Term\n:smile: text\n"), {}, source_lang="en", locale="en")
+def test_a_text_with_fences_has_no_definition_lists() -> None:
+    page = formats.content(parsed("Term\n: text\n\n:::\n"), {}, source_lang="en", locale="en")
     assert "<dl>" not in page.body
     listed = parsed("Term\n: What it is\n")
     assert ["term in a list", "definition"] == [unit.role for unit in listed.units]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from transpub.formats.markdown.fences import ENCLOSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _STRIDE = 256
-_COLON = re.compile(r"(?:\A|[\r\n])[ \t>]*:(?!\s|\Z)")
 
 
 class Event(NamedTuple):
@@ -33,10 +33,10 @@ class Event(NamedTuple):
 def options(body: str) -> Options:
     """The dialect: CommonMark with the extensions that articles use. Nothing that changes the text as it is read.
 
-    The parser takes every colon that begins a line for a definition, other tools only one before white space. A text
-    with others (`:::note`) has no definition lists.
+    The parser takes every colon that begins a line for a definition, also those of `:::note`. So a text with such a
+    fence has no definition lists.
     """
-    return _options(definitions=_COLON.search(body) is None)
+    return _options(definitions=ENCLOSED.search(body) is None)
 
 
 @cache

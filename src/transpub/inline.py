@@ -24,9 +24,11 @@ class MarkError(ValueError):
 
 def encode(source: Inline) -> str:
     """The text with marks, as msgid and msgstr have it."""
-    return "".join(
-        _mark(piece) if isinstance(piece, Placeholder) else _MARK.sub(r"<\1\\\2\3\4>", piece) for piece in source
-    )
+    return "".join([_mark(piece) if isinstance(piece, Placeholder) else _protected(piece) for piece in source])
+
+
+def _protected(text: str) -> str:
+    return _MARK.sub(r"<\1\\\2\3\4>", text) if "<" in text else text
 
 
 def _mark(placeholder: Placeholder) -> str:

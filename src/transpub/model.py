@@ -132,8 +132,8 @@ class Unit:
     @property
     def inner(self) -> tuple[Unit, ...]:
         """The units inside its placeholders."""
-        placed = (part for piece in self.pieces if isinstance(piece, Placeholder) for part in piece.parts)
-        return tuple(part for part in placed if isinstance(part, Unit))
+        having = (piece.parts for piece in self.pieces if isinstance(piece, Placeholder) and piece.parts)
+        return tuple(part for parts in having for part in parts if isinstance(part, Unit))
 
 
 Part: TypeAlias = Verbatim | Gap | Unit

@@ -39,6 +39,8 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[int | None, ...]:
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415  # importing does no work
 
     found: list[int | None] = [None] * len(new)
+    if not old:
+        return tuple(found)
     anchors: list[tuple[int, int]] = []
     for block in LCSseq.opcodes(old, new):
         if block.tag == "equal":

@@ -70,18 +70,19 @@ _UNFIT = re.compile(r"[\s%:*\u2068\u2069]")
 
 def _fresh(unit: Unit, document: Document) -> Entry:
     place = f"{document.path}#{unit.key}"
+    source = unit.source
     return Entry(
         key=unit.key,
-        source=inline.encode(unit.source),
-        note=_note(unit),
+        source=inline.encode(source),
+        note=_note(unit, inline.explain(source)),
         place=_UNFIT.sub(lambda found: quote(found.group(), safe=""), place),
     )
 
 
-def _note(unit: Unit) -> str:
+def _note(unit: Unit, marks: str) -> str:
     """One line for the translator: what it is, the headings above, what the marks are, the author's comment."""
     trail = " › ".join(unit.trail)
-    told = (unit.role, f"under “{trail}”" if trail else "", inline.explain(unit.source), unit.comment)
+    told = (unit.role, f"under “{trail}”" if trail else "", marks, unit.comment)
     return " · ".join(" ".join(each.split()) for each in told if each)
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from transpub.model import Catalog, Entry
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
+_ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"))
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # Line ends that are none in PO, which some readers cut a string at, and other controls; a lone surrogate has no bytes.
 _STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 
@@ -28,6 +29,8 @@ def write(catalog: Catalog) -> bytes:
 
 def clean(text: str) -> str:
     """A text without characters that tools of the field stumble over; each becomes a space, a lone surrogate U+FFFD."""
+    if text.isprintable():
+        return text  # as nearly always; none of those characters is
     return _STRANGE.sub(lambda found: "\ufffd" if "\ud800" <= found.group() <= "\udfff" else " ", text)
 
 
@@ -91,15 +94,15 @@ def _strings(entry: Entry, prefix: str, before: str) -> Iterator[str]:
     yield from (prefix + line for line in _string("msgstr", entry.target))
 
 
-def _string(keyword: str, text: str) -> Iterator[str]:
-    lines = clean(text).split("\n")
-    pieces = [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
-    quoted = ['"' + piece.translate(_ESCAPES) + '"' for piece in pieces]
-    if len(quoted) > 1:
-        yield f'{keyword} ""'
-        yield from quoted
-    else:
-        yield f"{keyword} {quoted[0] if quoted else chr(34) * 2}"
+def _string(keyword: str, text: str) -> list[str]:
+    quoted = [f'"{_escaped(line)}"' for line in _LINE.findall(clean(text))]
+    return [f'{keyword} ""', *quoted] if len(quoted) > 1 else [f"{keyword} {quoted[0] if quoted else chr(34) * 2}"]
+
+
+def _escaped(text: str) -> str:
+    for character, written in _ESCAPES:
+        text = text.replace(character, written)
+    return text
 
 
 def _one_line(text: str) -> str:

@@ -34,6 +34,8 @@ class Asked:
 
     def within(self, outer: Asked) -> Asked:
         """What holds in a block for which this was asked, inside another; also several comments before one block."""
+        if self is NOTHING or outer is NOTHING:  # as nearly always
+            return outer if self is NOTHING else self
         return Asked(self.skip or outer.skip, self.whole or outer.whole, self.note or outer.note)
 
 

@@ -63,6 +63,8 @@ def _declared(data: bytes) -> str:
 
 
 def _refuse_endless(text: str, where: str) -> None:
+    if len(text) <= LONGEST:
+        return
     start = 0
     for end, following in chain((found.span() for found in _BLANK.finditer(text)), ((len(text), len(text)),)):
         if end - start > LONGEST:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from transpub.model import Gap, Placeholder, Text, Unit, Verbatim
 from transpub.segment.context import OBJECT
@@ -22,8 +22,7 @@ _LINE = "\u2028"
 """A hard line break as the splitter sees it: white space, and no part of an empty line."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(NamedTuple):
     """A piece, or a stretch of a divisible one, and where it stands in the text that the splitter saw."""
 
     start: int
@@ -32,7 +31,7 @@ class _Atom:
 
     @property
     def space(self) -> bool:
-        return bool(plain := _plain(self.piece)) and plain.isspace()
+        return self.start < self.end and _plain(self.piece).isspace()
 
     @property
     def trails(self) -> bool:
@@ -60,15 +59,20 @@ def _refined(part: Part, split: Splitter) -> Iterator[Part]:
     if not isinstance(part, Unit) or not part.splits:
         yield part
         return
-    text = "".join(map(_plain, part.pieces))
+    plains = tuple(map(_plain, part.pieces))
+    text = "".join(plains)
     cuts = tuple((_space_start(text, cut), cut) for cut in split(text))
+    if not cuts and text and not (text[0].isspace() or text[-1].isspace()):
+        yield _sentence(part, part.pieces, part.line)
+        return
     ends = (len(text) - len(text.lstrip()), _space_start(text, len(text)))
-    atoms = tuple(_atoms(part.pieces, sorted({*ends, *(edge for cut in cuts for edge in cut)})))
+    atoms = tuple(_atoms(part.pieces, plains, sorted({*ends, *(edge for cut in cuts for edge in cut)})))
     line, done = part.line, 0
     for first, last in _sentences(atoms, cuts):
-        yield from _between(atoms[done:first])
-        line += _newlines(part.line, atoms[done:first])
-        yield _sentence(part, atoms[first:last], line)
+        if done < first:
+            yield from _between(atoms[done:first])
+            line += _newlines(part.line, atoms[done:first])
+        yield _sentence(part, (atom.piece for atom in atoms[first:last]), line)
         line += _newlines(part.line, atoms[first:last])
         done = last
     yield from _between(atoms[done:])
@@ -90,19 +94,19 @@ def _space_start(text: str, end: int) -> int:
     return end
 
 
-def _atoms(pieces: Iterable[Piece], edges: Sequence[int]) -> Iterator[_Atom]:
+def _atoms(pieces: Iterable[Piece], plains: Iterable[str], edges: Sequence[int]) -> Iterator[_Atom]:
     """The pieces, the divisible ones cut at the edges that fall inside them."""
     position = 0
-    for piece in pieces:
-        end = position + len(_plain(piece))
-        if isinstance(piece, Text) and piece.raw == piece.value:
-            inner = edges[bisect_left(edges, position + 1) : bisect_left(edges, end)]
+    for piece, plain in zip(pieces, plains, strict=True):
+        end = position + len(plain)
+        inner = edges[bisect_left(edges, position + 1) : bisect_left(edges, end)] if plain else ()
+        if inner and isinstance(piece, Text) and piece.raw == piece.value:
             bounds = (position, *inner, end)
             for left, right in pairwise(bounds):
                 if left < right:
                     slice_ = piece.raw[left - position : right - position]
                     yield _Atom(left, right, Text(slice_, slice_))
-        else:
+        elif plain or isinstance(piece, Placeholder) or piece.raw:
             yield _Atom(position, end, piece)
         position = end
 
@@ -136,10 +140,9 @@ def _outside(atoms: Iterable[_Atom]) -> list[bool]:
     opened: set[int] = set()
     outside = [True]
     for atom in atoms:
-        if isinstance(atom.piece, Placeholder) and atom.piece.kind == "open":
-            opened.add(atom.piece.number)
-        elif isinstance(atom.piece, Placeholder) and atom.piece.kind == "close":
-            opened.discard(atom.piece.number)
+        piece = atom.piece
+        if isinstance(piece, Placeholder) and piece.kind != "alone":
+            (opened.add if piece.kind == "open" else opened.discard)(piece.number)
         outside.append(not opened)
     return outside
 
@@ -152,20 +155,21 @@ def _between(atoms: Iterable[_Atom]) -> Iterator[Part]:
 
 
 def _newlines(known: int, atoms: Iterable[_Atom]) -> int:
-    return sum(atom.piece.raw.count("\n") for atom in atoms) if known else 0
+    return sum([atom.piece.raw.count("\n") for atom in atoms]) if known else 0
 
 
-def _sentence(unit: Unit, atoms: Iterable[_Atom], line: int) -> Unit | Verbatim:
+def _sentence(unit: Unit, found: Iterable[Piece], line: int) -> Unit | Verbatim:
     """A unit of these pieces, placeholders counted from 1, the stretches of one text joined again."""
     numbers: dict[int, int] = {}
     pieces: list[Piece] = []
-    for piece in (atom.piece for atom in atoms):
+    for piece in found:
         if isinstance(piece, Placeholder):
             number = numbers.setdefault(piece.number, len(numbers) + 1)
-            pieces.append(replace(piece, number=number))
+            pieces.append(piece if number == piece.number else replace(piece, number=number))
         elif pieces and isinstance(last := pieces[-1], Text) and last.raw == last.value and piece.raw == piece.value:
             pieces[-1] = Text(last.value + piece.value, last.raw + piece.raw)
         else:
             pieces.append(piece)
     new = replace(unit, pieces=tuple(pieces), line=line, splits=False)
-    return new if new.source else Verbatim(new.raw)
+    seen = any(isinstance(piece, Placeholder) or piece.value for piece in pieces)
+    return new if seen else Verbatim(new.raw)

@@ -77,8 +77,7 @@ class Opened:
         name, above = token.name, self.frame
         around = self.bare and name in names.AROUND and self.stack.last(_SECTIONS) < 0
         left = around or said.role in _ROLES_LEFT
-        frame = replace(
-            above,
+        frame = Frame(
             kept=above.kept or said.kept or foreign or asked.skip or left or name in names.KEPT,
             out=above.out or left or name in names.LEFT_OUT,
             main=above.main or token.start == self.main,

@@ -83,6 +83,8 @@ class _Walk:
     def flush(self) -> None:
         """Makes units of the content of a block that has been collected."""
         run, self.run = self.run, []
+        if not run:
+            return
         asked = self.directives.pending
         if any(token.kind != "comment" and not self._blank(token) for token in run):
             asked = self.directives.heard()

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transpub.formats.directives import Asked, Directives
+from transpub.formats.directives import NOTHING, Directives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from transpub.formats.directives import Asked
     from transpub.formats.markdown.events import Event
 
 _INLINE_TAGS = {"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"}
@@ -54,7 +55,7 @@ class Blocks:
     html: list[Event] = field(default_factory=list)
     """What is inside the last block of raw HTML."""
     directives: Directives = field(default_factory=Directives)
-    asked: list[Asked] = field(default_factory=lambda: [Asked()])
+    asked: list[Asked] = field(default_factory=lambda: [NOTHING])
 
     def step(self, event: Event) -> None:
         """Takes in an event outside of lines of text."""

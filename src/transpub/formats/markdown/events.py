@@ -66,7 +66,8 @@ def read(body: str, *, any_label: bool = False) -> list[Event]:
     place = _places(data, len(body))
     out = []
     for raw, span in cast("Iterable[tuple[Any, Any]]", found):
-        out.append(Event(*_named(raw), place(span["start"]), place(span["end"])))
+        kind, tag, data = _named(raw)
+        out.append(Event(kind, tag, data, place(span["start"]), place(span["end"])))
     return out
 
 
@@ -90,6 +91,7 @@ def _places(data: bytes, length: int) -> Callable[[int], int]:
     for start in range(0, len(data), _STRIDE):
         counts.append(counts[-1] + len(data[start : start + _STRIDE].translate(None, _CONTINUATION)))
 
+    @cache
     def place(offset: int) -> int:
         block = offset // _STRIDE
         return counts[block] + len(data[block * _STRIDE : offset].translate(None, _CONTINUATION))

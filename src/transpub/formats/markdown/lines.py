@@ -24,14 +24,18 @@ _OPAQUE = re.compile(
 )
 
 
+_NONE = Markup("", "")
+
+
 def tokens(
-    body: str, run: Sequence[Event], tags: Tags, blocks: Blocks, pairs: Sequence[tuple[str, str]]
+    body: str, run: Sequence[Event], tags: Tags | None, blocks: Blocks, pairs: Sequence[tuple[str, str]]
 ) -> list[Token]:
     """The tokens of a line of text, whose events are `run`; none where the parser's places make no sense.
 
-    What stands between one of the `pairs` is kept to the letter.
+    What stands between one of the `pairs` is kept to the letter. Without `tags` the tokens have no HTML, which only a
+    page asks for.
     """
-    markups = [tags.inline(event) for event in run]
+    markups = [tags.inline(event) for event in run] if tags else [_NONE] * len(run)
     start = run[0].start
     while start > blocks.start and body[start - 1] == "\\":
         start -= 1  # the parser leaves out the backslash of `\*`

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transpub.formats.markdown.spans import CONTROLS, OddSourceError, Token, plain
@@ -43,7 +42,7 @@ class Reader:
             return
         escaped = self._skip(event)
         if event.kind == "Text":
-            self._text(event, escaped=escaped)
+            self._text(event, markup, escaped=escaped)
         elif event.kind == "Start":
             self._start(event, markup)
         elif event.kind == "InlineHtml":
@@ -68,21 +67,21 @@ class Reader:
 
     def _skip(self, event: Event) -> bool:
         """Gives what stands before the event to the line break it belongs to; says whether a backslash stands there."""
-        gap = self.body[self.place : event.start]
         if event.start < self.place or event.end > len(self.body):
             raise OddSourceError
+        gap = self.body[self.place : event.start]
         escaped = False
         if event.kind == "Text" and gap.endswith("\\") and event.data[:1] in _PUNCTUATION:
             gap = gap.rstrip("\\") if event.data[0] == "|" else gap[:-1]
             escaped = True
         if gap and self.after_break and _PREFIX.fullmatch(gap):
             self.place += len(gap)
-            self.out[-1] = replace(self.out[-1], end=self.place)
+            self.out[-1] = self.out[-1]._replace(end=self.place)
         elif gap and not (event.kind in {"SoftBreak", "HardBreak"} and not gap.strip()):
             raise OddSourceError
         return escaped
 
-    def _text(self, event: Event, *, escaped: bool) -> None:
+    def _text(self, event: Event, markup: Markup, *, escaped: bool) -> None:
         value: str = event.data
         at = event.start
         if escaped:
@@ -93,6 +92,9 @@ class Reader:
         if self.body[at : event.end] != value:
             shown = CONTROLS.sub(" ", value)
             self._add(Token(self.place, event.end, "text", shown, plain(shown)))
+            return
+        if not escaped and not CONTROLS.search(value):
+            self._add(Token(self.place, event.end, "text", value, markup, whole=True))
             return
         for found in _PLAIN_OR_CONTROL.finditer(value):
             text = found.group()
@@ -121,7 +123,7 @@ class Reader:
         token = self.out[index]
         html, attr = token.markup.html + markup.html, token.markup.attr + markup.attr
         told = token.told + (event.data if event.kind == "Text" else "")
-        self.out[index] = replace(token, markup=Markup(html, attr), told=told)
+        self.out[index] = token._replace(markup=Markup(html, attr), told=told)
         if event.kind == "End":
             self.opened.pop()
         return True
@@ -136,7 +138,7 @@ class Reader:
         if event.tag in {"Link", "Image"}:
             if self.after_break and (found := _PREFIX.match(self.body, self.place, end)):
                 self.place = found.end()
-                self.out[-1] = replace(self.out[-1], end=self.place)
+                self.out[-1] = self.out[-1]._replace(end=self.place)
             if start.data["link_type"] in {"Collapsed", "CollapsedUnknown"} and self.body.startswith("[]", end):
                 end += 2  # the parser leaves these out
             fits = self.body.startswith("]", self.place)
@@ -156,7 +158,7 @@ class Reader:
         opening, closing = self.out[index], self.out[-1]
         markup = Markup(opening.markup.html + closing.markup.html, opening.markup.attr + closing.markup.attr)
         said = opening.said or closing.said
-        self.out[index:] = [replace(opening, end=closing.end, kind="alone", pair=-1, markup=markup, said=said)]
+        self.out[index:] = [opening._replace(end=closing.end, kind="alone", pair=-1, markup=markup, said=said)]
 
     def _html(self, event: Event, markup: Markup) -> None:
         raw, depth = self.body[event.start : event.end], len(self.opened)
@@ -169,7 +171,7 @@ class Reader:
                 self._forget()
                 if same:
                     break
-            self.out[index] = replace(self.out[index], kind="open", pair=index)
+            self.out[index] = self.out[index]._replace(kind="open", pair=index)
             self._add(Token(self.place, event.end, "close", "", markup, pair=index))
             if index == len(self.out) - 2:
                 self._join(index)

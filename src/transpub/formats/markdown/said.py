@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -63,7 +62,7 @@ class Said:
         if not out:
             return token
         html = "".join((*out, self.body[done : token.end]))
-        return replace(token, markup=Markup(html, escape(html)))
+        return token._replace(markup=Markup(html, escape(html)))
 
 
 def _placed(parts: Sequence[Part]) -> Iterator[tuple[int, Unit]]:

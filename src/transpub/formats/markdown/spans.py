@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from transpub.formats.markdown.tags import Markup
 
@@ -20,8 +19,7 @@ class OddSourceError(Exception):
     """The parser's places do not fit the text: the block is left as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a line of text and its place in the file.
 
     `value` is what people read (of a "text") or a label for the translator. `pair` is the same for an "open" and its
@@ -44,13 +42,16 @@ class Token:
 
 def plain(text: str) -> Markup:
     """What a text is in HTML."""
-    return Markup(escape(text), escape(text))
+    html = escape(text)
+    return Markup(html, html)
 
 
 def clip(token: Token, start: int, end: int) -> Token:
     """The stretch of a text that may be cut."""
+    if start == token.start and end == token.end:
+        return token
     text = token.value[start - token.start : end - token.start]
-    return replace(token, start=start, end=end, value=text, markup=plain(text))
+    return token._replace(start=start, end=end, value=text, markup=plain(text))
 
 
 def show(found: Sequence[Token], depth: int) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """What a piece of a line is in HTML, and in the value of an attribute (an image's description).
 
     `image` is 1 where such a value begins, -1 where it ends.
@@ -162,6 +161,9 @@ class Tags:
 
     def inline(self, event: Event) -> Markup:
         """The HTML of an event inside a line."""
+        if event.kind == "Text":
+            html = escape(event.data)
+            return Markup(html, html or " ")
         if event.tag == "Image":
             return self._image(event)
         if event.tag:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from transpub.formats.markdown import fences, inside
@@ -109,22 +108,26 @@ def _pieces(body: str, line: Iterable[Token], placed: Mapping[int, Sequence[Foun
     numbers: dict[int, int] = {}
     out: list[Piece] = []
     count = 0
-    for whole, group in groupby(line, lambda token: token.whole):
-        found = list(group)
-        if whole:
-            text = body[found[0].start : found[-1].end]
-            out.append(Text(text, text))
+    joined = end = -1  # where texts that may be cut begin and end
+    for token in line:
+        if joined >= 0 and not token.whole:
+            out.append(Text(body[joined:end], body[joined:end]))
+            joined = -1
+        end = token.end
+        if token.whole:
+            joined = token.start if joined < 0 else joined
             continue
-        for token in found:
-            raw = body[token.start : token.end]
-            if token.kind == "text":
-                out.append(Text(token.value, raw))
-                continue
-            parts = inside.parts(body, token, placed.get(token.start, ()))
-            if token.kind == "close":
-                out.append(Placeholder(numbers[token.pair], "close", raw, token.value, parts))
-            else:
-                count += 1
-                numbers[token.pair] = count
-                out.append(Placeholder(count, token.kind, raw, token.value, parts))
+        raw = body[token.start : end]
+        if token.kind == "text":
+            out.append(Text(token.value, raw))
+            continue
+        parts = inside.parts(body, token, placed.get(token.start, ()))
+        if token.kind == "close":
+            out.append(Placeholder(numbers[token.pair], "close", raw, token.value, parts))
+        else:
+            count += 1
+            numbers[token.pair] = count
+            out.append(Placeholder(count, token.kind, raw, token.value, parts))
+    if joined >= 0:
+        out.append(Text(body[joined:end], body[joined:end]))
     return tuple(out)

@@ -10,7 +10,6 @@ from transpub.formats.markdown import code, fences, html_block, titles
 from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
-from transpub.formats.markdown.tags import Tags
 from transpub.formats.markdown.text_units import Line, told, units_of
 from transpub.formats.markdown.whole import Whole
 from transpub.formats.spaces import line_at
@@ -61,13 +60,13 @@ class _Survey:
         self.indents = False  # whether an indented block that begins now is no code
         self.indented: list[Event] | None = None
         self.around = self._unit(), False
-        tags, events = Tags(), read(body)
+        events = read(body)
         named = sorted(titles.defined(body, events).values(), key=lambda found: found[0], reverse=True)
         for run in runs(events):
             while named and named[-1][0] < (run[0].start if isinstance(run, list) else run.start):
                 self.others += self._wanted([named.pop()])
             if isinstance(run, list):
-                found = tokens(body, run, tags, self.blocks, settings.formats.shortcodes)
+                found = tokens(body, run, None, self.blocks, settings.formats.shortcodes)
                 self.lines.append(Line(found, self._unit(), self.blocks.skipped))
                 self.whole.line(run)
                 self.indents = fences.indents(body, found)
@@ -118,14 +117,17 @@ class _Survey:
         """The units in order, each with its place, and what of the HTML is not as the rest."""
         html, frames = self.whole.read()
         found: list[tuple[int, int, Unit | Verbatim]] = [*self.others, *html]
-        ends = [(end, part.role, plain(part.source)) for _, end, part in html if isinstance(part, Unit)]
+        ends = [
+            (end, _HEADINGS[part.role], plain(part.source))
+            for _, end, part in html
+            if isinstance(part, Unit) and part.role in _HEADINGS
+        ]
         for line, frame in zip(self.lines, frames, strict=True):
             if line.tokens and line.unit.role in _HEADINGS:
-                ends.append((line.tokens[-1].end, line.unit.role, told(line.tokens)))
+                ends.append((line.tokens[-1].end, _HEADINGS[line.unit.role], told(line.tokens)))
             if line.tokens and not (line.skip or frame.kept):
                 found += units_of(self.body, line.within(frame.asked), self.settings)
-        headings = sorted((end, _HEADINGS[role], text) for end, role, text in ends if role in _HEADINGS)
-        return _under(sorted(found, key=lambda each: each[0]), headings)
+        return _under(sorted(found, key=lambda each: each[0]), sorted(ends))
 
 
 def _under(

@@ -223,7 +223,7 @@ def test_a_write_that_fails_leaves_the_catalog_whole(sample: Sample, monkeypatch
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "replace", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     result = sample.run("translate")
     assert result.code == 2
     assert "No space left on device" in result.err

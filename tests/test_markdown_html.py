@@ -7,13 +7,15 @@ from html import unescape
 
 import pyromark
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from tests.html_texts import orders
 from tests.markdown_texts import html_texts, outline, tags
 from transpub import catalog, formats
 from transpub.formats.markdown.events import options
 from transpub.formats.markdown.target import written
+from transpub.formats.markdown.whole import Whole
 from transpub.inline import decode, encode
 from transpub.model import Document, Inline, Unit
 from transpub.segment import refine, splitter
@@ -55,6 +57,7 @@ def alike(html: str) -> list[str]:
     return [step.casefold() for step in outline(html)]
 
 
+@example("- <p>}}{{ y")
 @given(html_texts)
 @steady
 def test_a_translation_changes_text_and_nothing_else(text: str) -> None:
@@ -101,7 +104,8 @@ def test_the_page_shows_the_blocks_with_other_text(text: str) -> None:
     shown, oracle = (
         re.sub("&quot;|&#x27;", lambda found: unescape(found.group()), html) for html in (pages[0].body, html_of(text))
     )
-    assert outline(shown) == outline(oracle) or pages[0].heading
+    in_line = re.search("<p>.*<pre", oracle)  # in a line of text, a line's end is a space also there
+    assert outline(shown) == outline(oracle) or pages[0].heading or in_line
 
 
 @pytest.mark.parametrize("around", ["<div>{}</div>\n", "<div>\n{}\n</div>\n", "> <p>\n> {}\n", "- <p>\n  {}\n"])
@@ -156,3 +160,12 @@ def test_a_language_that_a_block_names_is_that_of_the_page() -> None:
 def test_many_blocks_and_much_nesting_take_no_long_time() -> None:
     for text in ("<div>\n\n" * 3000, "<p>a</p>\n\n" * 3000, "<div>" * 5000 + "a", "<p>{{ a }} {{ b\n" * 2000):
         assert "".join(part.raw for part in made(text).parts) == text
+
+
+@steady
+@given(st.lists(html_texts, min_size=1, max_size=4).map("\n\n".join))
+def test_tags_of_markdown_are_needed_only_where_an_element_is_open(text: str) -> None:
+    sparing = formats.parse(text, "a", "a.md")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Whole, "needed", lambda _: True)
+        assert sparing == formats.parse(text, "a", "a.md")

@@ -25,7 +25,10 @@ def shortcodes(body: str, start: int, end: int, pairs: Sequence[tuple[str, str]]
 
 def begins(said: str, source: str, pairs: Sequence[tuple[str, str]]) -> bool:
     """Whether a text that is said for another one would begin a shortcode."""
-    return any(opening in said and (closing in said or opening not in source) for opening, closing in pairs)
+    return any(
+        opening in said and (closing in said.partition(opening)[2] or opening not in source)
+        for opening, closing in pairs
+    )
 
 
 def outermost(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from transpub.formats.base import Settings
     from transpub.formats.html.partition import Place
+    from transpub.formats.html.tokens import Token as HtmlToken
     from transpub.formats.markdown.events import Event
     from transpub.formats.markdown.html_block import Block
 
@@ -56,7 +57,12 @@ class _Placed:
 
 
 class Whole:
-    """Takes in the events of a text, outside of lines and lines as a whole, and reads its HTML."""
+    """Takes in the events of a text, outside of lines and lines as a whole, and reads its HTML.
+
+    Where no element is open, nothing holds in a line that does not stand in it; so the tags of Markdown are put there
+    only where one is, and around blocks of HTML. With tags that do not nest, or with what an author says in comments,
+    all are put there.
+    """
 
     def __init__(self, body: str, settings: Settings) -> None:
         self.body = body
@@ -65,23 +71,44 @@ class Whole:
         self.length = 0
         self.spots: list[int] = []
         self.blocks: list[_Placed] = []
+        self.all = "transpub:" in body
+        self.opened: list[str] = []
+        self.around: list[tuple[str, bool]] = []  # tags of Markdown's blocks that are open, and whether they are put
 
     def step(self, event: Event) -> None:
         """Takes in an event outside of lines and of blocks of HTML."""
-        if event.tag in _TAGS:
-            self._add(f"<{'/' if event.kind == 'End' else ''}{_TAGS[event.tag]}>")
-        elif event.tag in _OTHERS and event.kind == "Start":
+        wanted = self.needed()
+        if event.tag in _TAGS and event.kind == "Start":
+            self.around.append((_TAGS[event.tag], wanted))
+            self._add(f"<{_TAGS[event.tag]}>" if wanted else "")
+        elif event.tag in _TAGS:
+            name, put = self.around.pop()
+            self._add(f"</{name}>" if put else "")
+        elif event.tag in _OTHERS and event.kind == "Start" and wanted:
             self._add("<hr>")
 
     def line(self, run: Sequence[Event]) -> None:
         """Takes in the events of a line of text."""
-        self.spots.append(self.length)
-        self._add("<p>")
-        for event in run:
-            found = _TAG.match(event.data) if event.kind == "InlineHtml" else None
-            if found and found[1].lower() not in _CLOSED:
-                self._add(event.data)
-        self._add("</p>")
+        found = [event.data for event in run if event.kind == "InlineHtml"]
+        tags = [tag for tag in found if (name := _TAG.match(tag)) and name[1].lower() not in _CLOSED]
+        left: list[str] = []
+        if not self.all and tags and (_unclosed(tokens("".join(tags)), left) or left):
+            self._put_around()
+            self.all = True
+        wanted = self.needed()
+        self.spots.append(self.length if wanted else -1)
+        self._add(f"<p>{''.join(tags)}</p>" if wanted else "")
+
+    def needed(self) -> bool:
+        """Whether what comes now could stand in an element of the text's HTML."""
+        return self.all or bool(self.opened)
+
+    def _put_around(self) -> None:
+        """Puts the tags of the blocks that are open, if they were not put before."""
+        for place, (name, put) in enumerate(self.around):
+            if not put:
+                self._add(f"<{name}>")
+                self.around[place] = name, True
 
     def take(self, events: Iterable[Event]) -> None:
         """Takes in the inside of a block of HTML, if it is sound."""
@@ -93,6 +120,9 @@ class Whole:
         if not found or found[-1].end <= len(text) or not all(token.ended for token in found):
             self._add("<hr>")
             return
+        self._add("" if self.html else "<p></p>")
+        self._put_around()
+        self.all = self.all or _unclosed(found, self.opened)
         self.blocks.append(_Placed(self.length, text, block))
         self._add(f"{text}\n")
         if any(token.kind != "comment" and not text[token.start : token.end].isspace() for token in found):
@@ -129,6 +159,16 @@ class Whole:
                 unit = html_block.in_file(self.body, placed.block, start, place.part)
                 syntax = html_block.SYNTAX if unit.syntax == "inline" else unit.syntax
                 yield left, right, replace(unit, syntax=syntax)
+
+
+def _unclosed(found: Iterable[HtmlToken], opened: list[str]) -> bool:
+    """Whether tags do not nest among themselves and the elements that are open, whose list is brought up to date."""
+    for token in found:
+        if token.kind == "start" and token.name not in names.VOID:
+            opened.append(token.name)
+        elif token.kind == "end" and (not opened or opened.pop() != token.name):
+            return True
+    return False
 
 
 def _fits(placed: _Placed, start: int, unit: Unit) -> bool:

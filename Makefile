@@ -14,8 +14,7 @@ site: .venv/run.done  ## install, and publish the sample in three languages
 	$(BIN)/transpub publish
 
 test: .venv/test.done  ## install, and run the tests
-	$(BIN)/python -m coverage run -m pytest
-	$(BIN)/python -m coverage report --skip-covered
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term:skip-covered
 
 lint: .venv/lint.done  ## install, and check types and style
 	$(BIN)/ruff check .

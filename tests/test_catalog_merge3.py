@@ -367,7 +367,7 @@ def reviewed(found: Catalog) -> set[tuple[str, str]]:
 
 
 @given(STATES, EDITS, EDITS)
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=120)
 def test_no_word_of_a_person_is_lost_and_none_passes_for_reviewed_that_is_not(
     states: list[str], our_edits: list[tuple[str, int]], their_edits: list[tuple[str, int]]
 ) -> None:

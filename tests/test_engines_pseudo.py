@@ -81,7 +81,7 @@ def test_the_source_may_have_any_script() -> None:
 TEXT = st.one_of(st.text(), st.text(st.sampled_from("aB.c ,:/@{}%()1_-'’?!\n法б\ud800\u0301")))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(TEXT, st.sampled_from([*LOCALES, "zh_TW", "", "x"]))
 def test_any_text_gives_one_and_always_the_same(text: str, locale: str) -> None:
     made = engines.create("pseudo", {})
@@ -92,14 +92,14 @@ def test_any_text_gives_one_and_always_the_same(text: str, locale: str) -> None:
     assert bool(text.strip()) == bool(first.text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(TEXT, st.sampled_from(LOCALES))
 def test_brackets_and_digits_come_through_in_their_order(text: str, locale: str) -> None:
     kept = re.compile(r"[()\[\]{}0-9]")
     assert kept.findall(text) == kept.findall(pseudo.write(text, locale))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(
     st.lists(st.from_regex(r"[a-z]{1,6}( [a-z]{1,6}){0,3}", fullmatch=True), unique=True),
     st.sampled_from(["ky", "ru", "de"]),

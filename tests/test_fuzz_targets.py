@@ -60,7 +60,7 @@ def test_the_laws_hold_on_changes_of_the_corpus(name: str) -> None:
     target = target_of(name)
 
     @given(changed(name))
-    @settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow], database=None)
+    @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow], database=None)
     def holds(data: bytes) -> None:
         target(data)
 

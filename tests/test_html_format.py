@@ -82,7 +82,7 @@ def test_the_page_shows_the_main_part_with_its_language() -> None:
 
 
 @given(ANY)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_every_text_comes_back_and_keeps_its_tree(text: str) -> None:
     found = document(text)
     assert text == "".join(part.raw for part in found.parts)

@@ -100,7 +100,7 @@ def test_sentences_make_the_same_page_as_blocks(page: Path) -> None:
 
 
 @given(texts)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_the_text_of_a_unit_is_never_markup(text: str) -> None:
     parts = keyed(cut(parse(text)))
     said = "<script>&amp;</p>"
@@ -115,7 +115,7 @@ def test_the_text_of_a_unit_is_never_markup(text: str) -> None:
 
 
 @given(texts)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_a_fragment_of_the_original_is_what_it_was(text: str) -> None:
     whole = text = text.replace("transpub:", "said:")
     for hidden in ("nav", "form", "select", "template", "noscript", "script", "style", "title", "button", "textarea"):

@@ -17,7 +17,7 @@ from transpub.model import Inline, Unit
 FOLDER = Path(__file__).parent / "cases" / "html"
 CASES = tomllib.loads((FOLDER / "written.toml").read_text("utf-8"))["case"]
 PAGES = sorted((FOLDER / "pages").glob("*.html"))
-steady = settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.filter_too_much])
+steady = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.filter_too_much])
 
 
 HARD = (

@@ -19,7 +19,7 @@ from transpub.inline import encode, explain
 from transpub.model import Placeholder, Verbatim
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "html" / "units.toml").read_text("utf-8"))["case"]
-steady = settings(deadline=None, max_examples=400)
+steady = settings(deadline=None, max_examples=150)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -20,7 +20,7 @@ from transpub.segment import refine, splitter
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "markdown" / "units.toml").read_text("utf-8"))["case"]
 SPLIT = splitter("en")
-steady = settings(deadline=None, max_examples=400)
+steady = settings(deadline=None, max_examples=150)
 
 
 def joined(parts: tuple[Part, ...]) -> str:

@@ -21,7 +21,7 @@ from transpub.model import Document, Inline, Unit
 from transpub.segment import refine, splitter
 
 SPLIT = splitter("en")
-steady = settings(deadline=None, max_examples=300)
+steady = settings(deadline=None, max_examples=120)
 
 
 def made(text: str) -> Document:

@@ -26,7 +26,7 @@ PAGES = sorted((Path(__file__).parent / "cases" / "markdown" / "pages").glob("*.
 ORIGINAL = Show({}, "en", "en", original=True)
 SPLIT = splitter("en")
 H1 = re.compile(r'<h1(?: [^ =>]+="[^"]*")*>')
-steady = settings(deadline=None, max_examples=300)
+steady = settings(deadline=None, max_examples=150)
 
 
 def keyed(text: str) -> tuple[Part, ...]:

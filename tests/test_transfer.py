@@ -109,7 +109,7 @@ def placeholders(pieces: Inline) -> Counter[Placeholder]:
     return Counter(piece for piece in pieces if isinstance(piece, Placeholder))
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(inlines(), TARGETS)
 def test_every_placeholder_is_there_once_nested_as_in_the_source(source: Inline, target: str) -> None:
     result, sure = transfer(source, target)
@@ -120,7 +120,7 @@ def test_every_placeholder_is_there_once_nested_as_in_the_source(source: Inline,
     assert not any(isinstance(a, str) and isinstance(b, str) for a, b in pairwise(result))
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(inlines(), TARGETS)
 def test_without_its_placeholders_the_result_is_the_target_but_for_spaces_beside_standalone_ones(
     source: Inline, target: str
@@ -142,7 +142,7 @@ def _loosely(text: str, *, first: bool, last: bool) -> str:
     return " ?" * len(head) + re.escape(text[len(head) : len(text) - len(tail)]) + " ?" * len(tail)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(inlines(), TARGETS)
 def test_no_placeholder_stands_inside_a_word(source: Inline, target: str) -> None:
     result = transfer(source, target)[0]

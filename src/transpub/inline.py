@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from transpub.model import Placeholder, Text, inline_of
+from transpub.model import Placeholder, Text, inline_of, joined
 
 if TYPE_CHECKING:
     from transpub.model import Inline
@@ -94,18 +94,12 @@ def decode(text: str, source: Inline) -> Inline:
     opened: list[int] = []
     position = 0
 
-    def say(piece: str) -> None:
-        if piece and out and isinstance(out[-1], str):
-            out[-1] += piece
-        elif piece:
-            out.append(piece)
-
     for found in _MARK.finditer(text):
-        say(text[position : found.start()])
+        out.append(text[position : found.start()])
         position = found.end()
         closing, slashes, number, alone = found.groups()
         if slashes:
-            say(f"<{closing}{slashes[1:]}{number}{alone}>")
+            out.append(f"<{closing}{slashes[1:]}{number}{alone}>")
             continue
         mark = found.group()
         if mark not in unused:
@@ -116,7 +110,7 @@ def decode(text: str, source: Inline) -> Inline:
         elif placeholder.kind == "close" and (not opened or opened.pop() != placeholder.number):
             raise MarkError(f"the mark {mark} closes what is not open there")
         out.append(placeholder)
-    say(text[position:])
+    out.append(text[position:])
     if unused:
         raise MarkError(f"the mark {next(iter(unused))} is missing")
-    return tuple(out)
+    return tuple(joined(out))

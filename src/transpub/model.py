@@ -10,10 +10,10 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 SITE = "_site"
 """The name of the document and catalogs that hold the theme's and the site's own strings."""
@@ -64,6 +64,8 @@ class Text:
     raw: str
 
 
+T = TypeVar("T")
+
 Piece: TypeAlias = Text | Placeholder
 Inline: TypeAlias = tuple[str | Placeholder, ...]
 """Text with placeholders, adjacent strings joined, no empty string: what `inline.encode` writes as marks."""
@@ -71,16 +73,23 @@ Inline: TypeAlias = tuple[str | Placeholder, ...]
 
 def inline_of(pieces: tuple[Piece, ...]) -> Inline:
     """The pieces as people read them: raw forms forgotten, adjacent texts joined, empty ones dropped."""
-    out: list[str | Placeholder] = []
+    return tuple(joined([piece if isinstance(piece, Placeholder) else piece.value for piece in pieces]))
+
+
+def joined(pieces: Iterable[str | T]) -> list[str | T]:
+    """The pieces with adjacent strings made one, and no empty string; the time grows with their length and no more."""
+    out: list[str | T] = []
+    texts: list[str] = []
     for piece in pieces:
-        if isinstance(piece, Placeholder):
-            out.append(piece)
-        elif piece.value:
-            if out and isinstance(out[-1], str):
-                out[-1] += piece.value
-            else:
-                out.append(piece.value)
-    return tuple(out)
+        if isinstance(piece, str):
+            texts.append(piece)
+            continue
+        if texts:
+            out += filter(None, ("".join(texts),))
+            texts = []
+        out.append(piece)
+    out += filter(None, ("".join(texts),))
+    return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,9 @@ def assign(document: Document, given: Sequence[tuple[str, str]]) -> Document:
     # A key whose sentence is gone is not given away at once: its translation may still stand in a catalog.
     taken |= {key for key, _ in given}
     keys: list[str] = []
+    numbers: dict[str, int] = {}
     for source, place in zip(texts, found, strict=True):
-        key = _new(source, taken) if place is None else given[place][0]
+        key = _new(source, taken, numbers) if place is None else given[place][0]
         taken.add(key)
         keys.append(key)
     names = iter(keys)
@@ -49,10 +50,13 @@ def assign(document: Document, given: Sequence[tuple[str, str]]) -> Document:
     return replace(document, parts=tuple(keyed(part) if isinstance(part, Unit) else part for part in document.parts))
 
 
-def _new(source: str, taken: set[str]) -> str:
+def _new(source: str, taken: set[str], numbers: dict[str, int]) -> str:
+    """A key that is not taken; `numbers` is how far those of each text have been tried, all of them taken."""
     stem = fingerprint(source)
-    key, number = stem, 1
+    number = numbers.get(stem, 1)
+    key = stem if number == 1 else f"{stem}-{number}"
     while key in taken:
         number += 1
         key = f"{stem}-{number}"
+    numbers[stem] = number
     return key

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from transpub.model import Gap, Placeholder, Text, Unit, Verbatim
+from transpub.model import Gap, Placeholder, Text, Unit, Verbatim, joined
 from transpub.segment.context import OBJECT
 
 if TYPE_CHECKING:
@@ -162,13 +162,16 @@ def _sentence(unit: Unit, found: Iterable[Piece], line: int) -> Unit | Verbatim:
     """A unit of these pieces, placeholders counted from 1, the stretches of one text joined again."""
     numbers: dict[int, int] = {}
     pieces: list[Piece] = []
-    for piece in found:
-        if isinstance(piece, Placeholder):
+    stretches: Iterator[str | Piece] = (
+        piece.raw if isinstance(piece, Text) and piece.raw == piece.value else piece for piece in found
+    )
+    for piece in joined(stretches):
+        if isinstance(piece, str):
+            pieces.append(Text(piece, piece))
+        elif isinstance(piece, Placeholder):
             number = numbers.setdefault(piece.number, len(numbers) + 1)
             pieces.append(piece if number == piece.number else replace(piece, number=number))
-        elif pieces and isinstance(last := pieces[-1], Text) and last.raw == last.value and piece.raw == piece.value:
-            pieces[-1] = Text(last.value + piece.value, last.raw + piece.raw)
-        else:
+        elif isinstance(piece, Text):
             pieces.append(piece)
     new = replace(unit, pieces=tuple(pieces), line=line, splits=False)
     seen = any(isinstance(piece, Placeholder) or piece.value for piece in pieces)

@@ -10,6 +10,7 @@ from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
 from transpub.formats.markdown.tags import Tags
+from transpub.model import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,15 +95,13 @@ def _numbered(pieces: Sequence[Piece]) -> list[Piece]:
     """Strings joined, placeholders as they are in the text that is tried, and numbered as they appear."""
     out: list[Piece] = []
     numbers: dict[int, int] = {}
-    for piece in pieces:
+    for piece in joined(pieces):
         last = out[-1] if out else None
         if isinstance(piece, Mark) and piece.kind == "close" and isinstance(last, Mark) and last.kind == "open":
             out[-1] = Mark("alone", 0, last.raw + piece.trial, last.raw + piece.trial)  # nothing inside
         elif isinstance(piece, Mark):
             number = 0 if piece.kind == "alone" else numbers.setdefault(piece.number, len(numbers) + 1)
             out.append(Mark(piece.kind, number, piece.trial, piece.trial))
-        elif isinstance(last, str):
-            out[-1] = last + piece
         else:
             out.append(piece)
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transpub.formats.base import DEFAULTS, Settings, at_line
+from transpub.formats.base import DEFAULTS, Settings
 from transpub.formats.markdown import code, fences, html_block, titles
 from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
@@ -35,12 +35,12 @@ def parse(body: str, first_line: int = 1, settings: Settings = DEFAULTS) -> tupl
     """
     out: list[Part] = []
     done, line = 0, first_line
-    for start, end, part in _Survey(body, settings).parts():
+    for start, end, part, trail in _Survey(body, settings).parts():
         if start < done:
             continue
         line += line_at(body[done:start], start - done) - 1
         out += [Verbatim(body[done:start])] if done < start else []
-        out.append(at_line(part, line) if isinstance(part, Unit) else part)
+        out.append(_placed(part, line, trail) if isinstance(part, Unit) else part)
         line += line_at(body[start:end], end - start) - 1
         done = end
     out += [Verbatim(body[done:])] if done < len(body) else []
@@ -99,7 +99,7 @@ class _Survey:
         unit, skipped = self.around
         if block is None or skipped:
             return
-        for start, end, part in _Survey(block.text, self.settings).parts():
+        for start, end, part, _ in _Survey(block.text, self.settings).parts():
             if isinstance(part, Unit):
                 new = replace(part, comment=part.comment or unit.comment, splits=part.splits and unit.splits)
                 yield *block.place(start, end), html_block.in_file(self.body, block, start, new)
@@ -113,7 +113,7 @@ class _Survey:
         splits = not (blocks.whole or blocks.role in _WHOLE)
         return Unit("", (), blocks.role, blocks.syntax, splits=splits, comment=blocks.note)
 
-    def parts(self) -> Iterator[tuple[int, int, Unit | Verbatim]]:
+    def parts(self) -> Iterator[tuple[int, int, Unit | Verbatim, tuple[str, ...]]]:
         """The units in order, each with its place, and what of the HTML is not as the rest."""
         html, frames = self.whole.read()
         found: list[tuple[int, int, Unit | Verbatim]] = [*self.others, *html]
@@ -132,22 +132,18 @@ class _Survey:
 
 def _under(
     found: Iterable[tuple[int, int, Unit | Verbatim]], headings: Iterable[tuple[int, int, str]]
-) -> Iterator[tuple[int, int, Unit | Verbatim]]:
-    """The parts with the headings above them, each of which ends in a place and has a level."""
+) -> Iterator[tuple[int, int, Unit | Verbatim, tuple[str, ...]]]:
+    """The parts, each with the headings above it, which end in a place and have a level."""
     waiting = list(headings)[::-1]
     trail: list[tuple[int, str]] = []
     for start, end, part in found:
         while waiting and waiting[-1][0] <= start:
             _, level, text = waiting.pop()
             trail = [*(above for above in trail if above[0] < level), (level, text)]
-        if isinstance(part, Unit):
-            level = _HEADINGS.get(part.role, 7)
-            yield start, end, _trailed(part, tuple(text for each, text in trail if each < level))
-        else:
-            yield start, end, part
+        level = _HEADINGS.get(part.role, 7)
+        yield start, end, part, tuple(text for each, text in trail if each < level)
 
 
-def _trailed(unit: Unit, trail: tuple[str, ...]) -> Unit:
-    if not trail:
-        return unit
-    return with_inner(replace(unit, trail=trail), lambda inner: replace(inner, trail=trail))
+def _placed(unit: Unit, line: int, trail: tuple[str, ...]) -> Unit:
+    """The unit, and those inside it, in a line of the file and under these headings."""
+    return with_inner(replace(unit, line=line, trail=trail), lambda inner: replace(inner, line=line, trail=trail))

@@ -120,7 +120,7 @@ def _moved(pieces: Sequence[Piece], slices: _Slices, block: Block, at: int) -> t
             continue
         label = piece.label if own == piece.raw else " ".join(own.split())  # a shortcode was not to be seen
         if piece.parts:
-            parts = tuple(_part(part, slices) for part in piece.parts)
+            parts = tuple(_part(part, own, slices) for part, own in _with_own(piece.parts, own))
             raw = "".join(part.raw for part in parts)
         else:
             parts, raw = (), slices.next(len(piece.raw))
@@ -128,9 +128,18 @@ def _moved(pieces: Sequence[Piece], slices: _Slices, block: Block, at: int) -> t
     return tuple(out)
 
 
-def _part(part: Verbatim | Unit, slices: _Slices) -> Verbatim | Unit:
-    if isinstance(part, Verbatim):
-        return replace(part, raw=slices.next(len(part.raw)))
+def _with_own(parts: Sequence[Verbatim | Unit], text: str) -> Iterator[tuple[Verbatim | Unit, str]]:
+    """The parts with the slices of a text as long as theirs."""
+    at = 0
+    for part in parts:
+        yield part, text[at : at + len(part.raw)]
+        at += len(part.raw)
+
+
+def _part(part: Verbatim | Unit, own: str, slices: _Slices) -> Verbatim | Unit:
+    """The part of the file; a text with a shortcode in it, which was not to be seen, is none."""
+    if isinstance(part, Verbatim) or own != part.raw:
+        return Verbatim(slices.next(len(part.raw)))
     texts = (Text(piece.value, slices.next(len(piece.raw))) for piece in part.pieces if isinstance(piece, Text))
     return replace(part, pieces=tuple(texts))
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 import pytest
 
 from transpub import catalog, formats, segment
-from transpub.inline import encode
+from transpub.inline import decode, encode
 from transpub.model import Document, Inline
 
 ARTICLE = """\
@@ -180,3 +180,11 @@ def test_a_translation_ends_no_definition_list(said: str) -> None:
     again = parsed(formats.render(document, {document.units[-1].key: (said,)}, locale="ky"))
     assert [unit.role for unit in document.units] == [unit.role for unit in again.units]
     assert said == encode(again.units[-1].source)
+
+
+@pytest.mark.parametrize("said", ["///w", "/// a | b", "!!! note", "??? tip", "::: x", '=== "t"', "::: <1>x</1>"])
+def test_a_translation_that_looks_like_a_fence_is_text(said: str) -> None:
+    document = parsed("Some *words*\nand more.\n" if "<" in said else "Some words.\n")
+    (unit,) = document.units
+    written = formats.render(document, {unit.key: decode(said, unit.source)}, locale="ky")
+    assert [said] == [encode(each.source) for each in parsed(written).units]

@@ -39,8 +39,11 @@ ENCLOSED = re.compile(rf"(?:\A|[\r\n])[ \t>]*{_COLONS}(?=[\r\n]|\Z)")
 
 _SLASHED = re.compile(r"/{3,}[ \t]*(?:[a-z][\w-]*(?:[ \t]*\|[ \t]*(?P<caption>\S.*?))?)?[ \t]*\Z")
 _OPTION = re.compile(r":[A-Za-z][\w-]*:(?:[ \t].*)?\Z")
+SIGNS = (":::", "!!!", "???", "===", "///")
+"""How such lines begin."""
+
 _ENDING = re.compile(r'["\]{}]')
-_ANY = re.compile(r":::|!!!|\?\?\?|===|///")
+_ANY = re.compile("|".join(map(re.escape, SIGNS)))
 _FENCES = (_INDENTING, _ENCLOSING, _SLASHED)
 
 

@@ -159,8 +159,9 @@ def _escaped(unit: Unit, pieces: Sequence[Piece], *, touching: bool) -> list[Pie
         )
         if unit.role == fences.TITLE:
             text = fences.titled(text)
-        if line_start and text.startswith(":") and (text.startswith(":::") or not unit.raw.startswith(":")):
-            text = f"\\{text}"  # it might be a definition, or a fence
+        definition = text.startswith(":") and not unit.raw.startswith(":")
+        if line_start and (definition or text.startswith(fences.SIGNS)):
+            text = f"\\{text}"
         follows = pieces[index + 1] if index + 1 < len(pieces) else None
         bracket = touching if follows is None else isinstance(follows, Mark) and follows.raw == "["
         if text.endswith("!") and bracket:

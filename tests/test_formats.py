@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError, astuple, fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from transpub import formats
 from transpub.errors import ArticleError
 from transpub.formats import files
-from transpub.model import Content, Document, Inline, Unit
+from transpub.model import Content, Document, Inline, Text, Unit
 from transpub.segment import refine, splitter
 
 steady = settings(deadline=None, max_examples=200)
@@ -278,3 +278,18 @@ def test_authors_and_rights_are_shown_as_the_site_and_the_article_translate_them
     assert (("Элнура Кадырова", "B. Li"), "Все права сохранены") == (shown.authors, shown.rights)
     plain = formats.content(keyed, {}, source_lang="en", locale="ru")
     assert (("Elnura Kadyrova", "B. Li"), "All rights kept") == (plain.authors, plain.rights)
+
+
+def test_a_unit_changed_by_its_methods_keeps_all_else() -> None:
+    unit = Unit("k", (Text("a", "a"),), "cell", "cell", "site", True, ("A",), 7, "said")  # noqa: FBT003  # all fields
+    assert len(fields(Unit)) == 9  # each has another value here than the default
+    assert all(getattr(unit, each.name) != each.default for each in fields(Unit) if each.name != "splits")
+    other = (Text("b", "b"),)
+    pairs = [
+        (unit.holding(other), replace(unit, pieces=other)),
+        (unit.placed(9, ("B",)), replace(unit, line=9, trail=("B",))),
+        (unit.named("n"), replace(unit, key="n")),
+        (unit.sentence(other, 9), replace(unit, pieces=other, line=9, splits=False)),
+        (replace(unit, splits=False).holding(other), replace(unit, pieces=other, splits=False)),
+    ]
+    assert all(astuple(one) == astuple(two) for one, two in pairs)

@@ -24,7 +24,7 @@ def write(catalog: Catalog) -> bytes:
     Law: `read(write(c)) == c`, for a catalog that was read, merged or filled.
     """
     blocks = [_header(catalog), *map(_live, catalog.entries), *map(_obsolete, catalog.obsolete)]
-    return "\n".join("".join(f"{line}\n" for line in block) for block in blocks).encode("utf-8")
+    return "\n".join(["\n".join([*block, ""]) for block in blocks]).encode("utf-8")
 
 
 def clean(text: str) -> str:
@@ -40,30 +40,28 @@ def _header(catalog: Catalog) -> Iterator[str]:
     yield from _string("msgstr", "".join(f"{key}: {clean(value).strip()}\n" for key, value in catalog.header))
 
 
-def _live(entry: Entry) -> Iterator[str]:
-    yield from _said(entry)
+def _live(entry: Entry) -> list[str]:
+    lines = _said(entry)
     if entry.note:
-        yield _closed(f"#. {_one_line(entry.note)}")
+        lines.append(_closed(f"#. {_one_line(entry.note)}"))
     if entry.place:
-        yield f"#: {_one_line(entry.place)}"
-    yield from _flags(entry)
-    yield from _strings(entry, "", "#| ")
+        lines.append(f"#: {_one_line(entry.place)}")
+    return [*lines, *_flags(entry), *_strings(entry, "", "#| ")]
 
 
-def _obsolete(entry: Entry) -> Iterator[str]:
-    yield from _said(entry)
-    yield from _flags(entry)
-    yield from _strings(entry, "#~ ", "#~| ")
+def _obsolete(entry: Entry) -> list[str]:
+    return [*_said(entry), *_flags(entry), *_strings(entry, "#~ ", "#~| ")]
 
 
-def _said(entry: Entry) -> Iterator[str]:
-    yield from _comments(entry.comments)
+def _said(entry: Entry) -> list[str]:
+    lines = [*_comments(entry.comments)] if entry.comments else []
     if entry.provenance is not None:
-        yield f"# {provenance.written(entry.provenance)}"
+        lines.append(f"# {provenance.written(entry.provenance)}")
     if entry.review is not None and entry.fuzzy and entry.target and entry.accepted:
-        yield f"# {provenance.overtaken(entry.review)}"
+        lines.append(f"# {provenance.overtaken(entry.review)}")
     if entry.suggestion is not None:
-        yield _closed(f"# {provenance.suggested(entry.suggestion)}")
+        lines.append(_closed(f"# {provenance.suggested(entry.suggestion)}"))
+    return lines
 
 
 def _comments(comments: tuple[str, ...]) -> Iterator[str]:
@@ -78,25 +76,27 @@ def _closed(line: str) -> str:
     return f"{line} " if line.endswith("\\") else line
 
 
-def _flags(entry: Entry) -> Iterator[str]:
+def _flags(entry: Entry) -> list[str]:
     # gettext drops the flag of an entry with no translation
     flags = (*(["fuzzy"] if entry.fuzzy and entry.target else []), *entry.flags)
-    if flags:
-        yield f"#, {', '.join(flags)}"
+    return [f"#, {', '.join(flags)}"] if flags else []
 
 
-def _strings(entry: Entry, prefix: str, before: str) -> Iterator[str]:
-    if entry.previous is not None and entry.target:
-        yield from (before + line for line in _string("msgid", entry.previous))
+def _strings(entry: Entry, prefix: str, before: str) -> list[str]:
+    lines = _string("msgid", entry.previous, before) if entry.previous is not None and entry.target else []
     if entry.key:
-        yield from (prefix + line for line in _string("msgctxt", entry.key))
-    yield from (prefix + line for line in _string("msgid", entry.source))
-    yield from (prefix + line for line in _string("msgstr", entry.target))
+        lines += _string("msgctxt", entry.key, prefix)
+    return [*lines, *_string("msgid", entry.source, prefix), *_string("msgstr", entry.target, prefix)]
 
 
-def _string(keyword: str, text: str) -> list[str]:
-    quoted = [f'"{_escaped(line)}"' for line in _LINE.findall(clean(text))]
-    return [f'{keyword} ""', *quoted] if len(quoted) > 1 else [f"{keyword} {quoted[0] if quoted else chr(34) * 2}"]
+def _string(keyword: str, text: str, prefix: str = "") -> list[str]:
+    text = clean(text)
+    if "\n" not in text:
+        return [f'{prefix}{keyword} "{_escaped(text)}"']
+    quoted = [f'{prefix}"{_escaped(line)}"' for line in _LINE.findall(text)]
+    if len(quoted) == 1:
+        return [f"{prefix}{keyword} {quoted[0].removeprefix(prefix)}"]
+    return [f'{prefix}{keyword} ""', *quoted]
 
 
 def _escaped(text: str) -> str:

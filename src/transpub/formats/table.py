@@ -58,7 +58,8 @@ def parse(text: str, name: str, where: str, settings: Settings = DEFAULTS) -> Do
     head, body = front.split(text, where)
     meta, above = front.parse(head, where, settings.formats.front_matter)
     parts = _parsed(row, body, line_at(head, len(head)), settings, where)
-    wanted = tuple(_wanted(part, settings.formats.leave) for part in (*above, *parts))
+    leave = settings.formats.leave
+    wanted = tuple(_wanted(part, leave) for part in (*above, *parts)) if leave else (*above, *parts)
     return Document(name, where, row.name, meta, wanted)
 
 

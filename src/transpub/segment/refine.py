@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from transpub.model import Gap, Placeholder, Text, Unit, Verbatim, joined
+from transpub.model import Gap, Placeholder, Text, Unit, Verbatim
 from transpub.segment.context import OBJECT
 
 if TYPE_CHECKING:
@@ -23,20 +23,15 @@ _LINE = "\u2028"
 
 
 class _Atom(NamedTuple):
-    """A piece, or a stretch of a divisible one, and where it stands in the text that the splitter saw."""
+    """A piece, or a stretch of a divisible one, and where it stands in the text that the splitter saw.
+
+    A piece that "trails" shows nothing by itself and belongs to what stands before it.
+    """
 
     start: int
     end: int
     piece: Piece
-
-    @property
-    def space(self) -> bool:
-        return self.start < self.end and _plain(self.piece).isspace()
-
-    @property
-    def trails(self) -> bool:
-        """Whether it shows nothing by itself and belongs to what stands before it."""
-        return self.start == self.end and not (isinstance(self.piece, Placeholder) and self.piece.kind == "open")
+    kind: Literal["", "space", "trails"]
 
 
 _Range: TypeAlias = tuple[int, int]
@@ -66,13 +61,13 @@ def _refined(part: Part, split: Splitter) -> Iterator[Part]:
         yield _sentence(part, part.pieces, part.line)
         return
     ends = (len(text) - len(text.lstrip()), _space_start(text, len(text)))
-    atoms = tuple(_atoms(part.pieces, plains, sorted({*ends, *(edge for cut in cuts for edge in cut)})))
+    atoms = _atoms(part.pieces, plains, sorted({*ends, *(edge for cut in cuts for edge in cut)}))
     line, done = part.line, 0
     for first, last in _sentences(atoms, cuts):
         if done < first:
             yield from _between(atoms[done:first])
             line += _newlines(part.line, atoms[done:first])
-        yield _sentence(part, (atom.piece for atom in atoms[first:last]), line)
+        yield _sentence(part, [atom.piece for atom in atoms[first:last]], line)
         line += _newlines(part.line, atoms[first:last])
         done = last
     yield from _between(atoms[done:])
@@ -94,29 +89,36 @@ def _space_start(text: str, end: int) -> int:
     return end
 
 
-def _atoms(pieces: Iterable[Piece], plains: Iterable[str], edges: Sequence[int]) -> Iterator[_Atom]:
+def _atoms(pieces: Iterable[Piece], plains: Iterable[str], edges: Sequence[int]) -> list[_Atom]:
     """The pieces, the divisible ones cut at the edges that fall inside them."""
+    out: list[_Atom] = []
     position = 0
     for piece, plain in zip(pieces, plains, strict=True):
+        if not plain:
+            if isinstance(piece, Placeholder):
+                out.append(_Atom(position, position, piece, "" if piece.kind == "open" else "trails"))
+            elif piece.raw:
+                out.append(_Atom(position, position, piece, "trails"))
+            continue
         end = position + len(plain)
-        inner = edges[bisect_left(edges, position + 1) : bisect_left(edges, end)] if plain else ()
-        if inner and isinstance(piece, Text) and piece.raw == piece.value:
-            bounds = (position, *inner, end)
-            for left, right in pairwise(bounds):
-                if left < right:
-                    slice_ = piece.raw[left - position : right - position]
-                    yield _Atom(left, right, Text(slice_, slice_))
-        elif plain or isinstance(piece, Placeholder) or piece.raw:
-            yield _Atom(position, end, piece)
+        first = bisect_left(edges, position + 1)
+        last = bisect_left(edges, end, first)
+        if first < last and isinstance(piece, Text) and piece.raw == piece.value:
+            for left, right in pairwise((position, *edges[first:last], end)):
+                stretch = plain[left - position : right - position]
+                out.append(_Atom(left, right, Text(stretch, stretch), "space" if stretch.isspace() else ""))
+        else:
+            out.append(_Atom(position, end, piece, "space" if plain.isspace() else ""))
         position = end
+    return out
 
 
 def _sentences(atoms: Sequence[_Atom], cuts: Iterable[_Range]) -> Iterator[_Range]:
     """The ranges of atoms that are sentences; a cut that may not be made is passed over."""
     begin, finish = 0, len(atoms)
-    while begin < finish and atoms[begin].space:
+    while begin < finish and atoms[begin].kind == "space":
         begin += 1
-    while finish > begin and atoms[finish - 1].space:
+    while finish > begin and atoms[finish - 1].kind == "space":
         finish -= 1
     starts = [atom.start for atom in atoms]
     outside = _outside(atoms)
@@ -127,10 +129,10 @@ def _sentences(atoms: Sequence[_Atom], cuts: Iterable[_Range]) -> Iterator[_Rang
             right += 1
         if right >= finish or atoms[right].start != cut or (left and atoms[left - 1].end > space):
             continue  # inside an indivisible text
-        last = max((index + 1 for index in range(left, right) if atoms[index].trails), default=left)
+        last = max((index + 1 for index in range(left, right) if atoms[index].kind == "trails"), default=left)
         if last > begin and outside[last]:
             yield begin, last
-            begin = next(index for index in range(last, right + 1) if not atoms[index].space)
+            begin = next(index for index in range(last, right + 1) if atoms[index].kind != "space")
     if begin < finish:
         yield begin, finish
 
@@ -147,10 +149,10 @@ def _outside(atoms: Iterable[_Atom]) -> list[bool]:
     return outside
 
 
-def _between(atoms: Iterable[_Atom]) -> Iterator[Part]:
+def _between(atoms: Sequence[_Atom]) -> Iterator[Part]:
     """White space as gaps, hard line breaks as they are."""
-    for is_text, group in groupby((atom.piece for atom in atoms), lambda piece: isinstance(piece, Text)):
-        raw = "".join(piece.raw for piece in group)
+    for is_text, group in groupby([atom.piece for atom in atoms], lambda piece: isinstance(piece, Text)):
+        raw = "".join([piece.raw for piece in group])
         yield Gap(raw) if is_text else Verbatim(raw)
 
 
@@ -162,17 +164,30 @@ def _sentence(unit: Unit, found: Iterable[Piece], line: int) -> Unit | Verbatim:
     """A unit of these pieces, placeholders counted from 1, the stretches of one text joined again."""
     numbers: dict[int, int] = {}
     pieces: list[Piece] = []
-    stretches: Iterator[str | Piece] = (
-        piece.raw if isinstance(piece, Text) and piece.raw == piece.value else piece for piece in found
-    )
-    for piece in joined(stretches):
-        if isinstance(piece, str):
-            pieces.append(Text(piece, piece))
-        elif isinstance(piece, Placeholder):
+    stretches: list[Text] = []
+    seen = False
+    for piece in found:
+        if isinstance(piece, Text):
+            seen = seen or piece.value != ""
+            if piece.raw == piece.value:
+                stretches.append(piece)
+                continue
+        if stretches:
+            pieces.append(_joined(stretches))
+            stretches = []
+        if isinstance(piece, Placeholder):
+            seen = True
             number = numbers.setdefault(piece.number, len(numbers) + 1)
-            pieces.append(piece if number == piece.number else replace(piece, number=number))
-        elif isinstance(piece, Text):
-            pieces.append(piece)
-    new = replace(unit, pieces=tuple(pieces), line=line, splits=False)
-    seen = any(isinstance(piece, Placeholder) or piece.value for piece in pieces)
-    return new if seen else Verbatim(new.raw)
+            piece = piece if number == piece.number else replace(piece, number=number)  # noqa: PLW2901 - the same piece
+        pieces.append(piece)
+    if stretches:
+        pieces.append(_joined(stretches))
+    return unit.sentence(tuple(pieces), line) if seen else Verbatim("".join([piece.raw for piece in pieces]))
+
+
+def _joined(stretches: Sequence[Text]) -> Text:
+    """The stretches of a text that may be cut, as one."""
+    if len(stretches) == 1:
+        return stretches[0]
+    text = "".join([each.raw for each in stretches])
+    return Text(text, text)

@@ -57,6 +57,8 @@ class Stretch:
 
 def indents(body: str, line: Sequence[Token]) -> bool:
     """Whether a line of text holds a fence under which an indented block is no code."""
+    if not line or not _ANY.search(body, line[0].start, line[-1].end):
+        return False
     return any(_INDENTING.match(body[start:end]) for start, end in _lines(body, line))
 
 

@@ -173,6 +173,10 @@ def test_what_is_asked_for_wrongly_says_what_is_allowed(sample: Sample) -> None:
         ("zh", ("zh_TW",), "zh_TW"),
         ("sr-latn", ("sr", "sr@latin"), "sr@latin"),
         ("pt", ("pt_BR", "pt_PT"), None),
+        ("zh-TW", ("zh_CN",), None),
+        ("zh-CN", ("zh_TW", "ky"), None),
+        ("pt-PT", ("pt_BR",), None),
+        ("uz-Cyrl", ("uz_UZ@Latin", "uz_UZ@cyrillic"), "uz_UZ@cyrillic"),
         ("fr", ("ky",), None),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,34 +42,16 @@ def unspaced(locale: str) -> bool:
 def locale_of(code: str, locales: Iterable[str]) -> str | None:
     """The locale that a language's code means, as tools write them: `ky` of `ky-KG`, `zh_CN` of `zh-cn` or `zh-Hans`.
 
-    Of several that share the language the one with the same script and country; None where it could be two, or none.
+    Of several that it may be taken for the one with the same script and country; None where it could be two, or none.
     """
-    wanted = tag(_written(code))
-    known = {locale: tag(locale) for locale in locales}
-    for same in (_whole, _script, _language):
-        found = [locale for locale, each in known.items() if same(each) == same(wanted)]
-        if len(found) == 1:
-            return found[0]
-    return None
-
-
-def _written(code: str) -> str:
-    """A code as gettext writes it, whoever wrote it."""
-    language, *rest = code.strip().replace("-", "_").split("_")
-    return "_".join([language.lower(), *(part.title() if len(part) == _SCRIPT else part.upper() for part in rest)])
-
-
-def _whole(code: str) -> str:
-    return code.lower()
-
-
-def _script(code: str) -> str:
-    """The language, with its script where the code names one."""
-    return "-".join(part for place, part in enumerate(code.lower().split("-")) if not place or len(part) == _SCRIPT)
-
-
-def _language(code: str) -> str:
-    return code.lower().split("-")[0]
+    wanted = _parts(code)
+    known = {locale: _parts(locale) for locale in locales}
+    fits = [locale for locale in known if speaks(code, locale)]
+    if not fits and code.strip().isalpha():  # Chinese of no script is taken for the only Chinese that there is
+        fits = [locale for locale, mine in known.items() if mine[0] == wanted[0]]
+    alike = {locale: sum(map(operator.eq, known[locale], wanted)) for locale in fits}
+    best = [locale for locale in fits if alike[locale] == max(alike.values())]
+    return best[0] if len(best) == 1 else None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -77,14 +60,17 @@ def speaks(given: str, locale: str) -> bool:
 
     A region or script that only one of the two names is no hindrance; Chinese without either is `zh_CN`.
     """
-    mine, theirs = _parts(tag(locale)), _parts(tag(_written(given)))
+    mine, theirs = _parts(locale), _parts(given)
     alike = (not (one and other) or one == other for one, other in zip(mine[1:], theirs[1:], strict=True))
     return mine[0] == theirs[0] and all(alike)
 
 
 def _parts(code: str) -> tuple[str, str, str]:
-    """Language, script and region of a tag, "" for what it does not name."""
-    language, *rest = code.split("-")
+    """Language, script and region of a code, whoever wrote it; "" for what it does not name."""
+    name, at, modifier = code.strip().replace("-", "_").partition("@")
+    first, *others = name.split("_")
+    written = [first.lower(), *(part.title() if len(part) == _SCRIPT else part.upper() for part in others)]
+    language, *rest = tag("_".join(written) + at + modifier.lower()).split("-")
     script = next((part for part in rest if len(part) == _SCRIPT), "")
     return language, script, next((part for part in rest if len(part) < _SCRIPT), "")
 

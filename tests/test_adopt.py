@@ -146,3 +146,19 @@ def test_the_draft_of_a_reviewed_entry_is_not_its_reviewers(sample: Sample) -> N
     adopt(sample)
     sample.edit("ky", "visit", lambda entry: dataclasses.replace(entry, fuzzy=False))
     assert {State.REVIEWED} == {entry.state for entry in sample.catalog("ky", "visit").entries}
+
+
+def test_a_text_of_two_sentences_fills_neither(sample: Sample) -> None:
+    path = sample.root.parent / "visit.ky.md"
+    text = path.read_text("utf-8")
+    joined = text.replace("көрүштү. Алар", "көрүштү, алар")
+    assert joined != text
+    path.write_text(joined, "utf-8")
+    adopt(sample)
+    assert "" == sample.entry("ky", "visit", SAW).target
+    assert "" == sample.entry("ky", "visit", "They asked many questions.").target
+
+
+def test_numbers_are_known_whatever_stands_between_thousands() -> None:
+    source = ["There were 12,500 of them.", "There were 12,700 of them."]
+    assert [([0], []), ([1], [0])] == beads(source, ["Алар 12 700 болчу, анан."])

@@ -438,3 +438,19 @@ def test_a_draft_has_one_line_and_no_strange_character() -> None:
     (entry,) = catalog.fill(Catalog("ru", entries=(Entry("a", "One"),)), {"a": draft}).entries
     assert (entry.target, entry.state) == ("Раз два\ufffd", State.MACHINE)
     assert machine(entry.target, "One").out == entry.provenance.out if entry.provenance else False
+
+
+def test_a_comment_where_an_obsolete_text_could_come_back_by_its_key_stays() -> None:
+    asked = Entry("k", MEET, comments=("who was there?",))
+    old = Catalog("ru", entries=(asked,), obsolete=(Entry("k", TALK, "Говорили."),))
+    found = catalog.merge(old, document([MEET], keys=["k"]), locale="ru", project="Press")
+    assert [("who was there?",)] == [entry.comments for entry in found.entries]
+    assert ["Говорили."] == [entry.target for entry in found.obsolete]
+
+
+def test_a_text_that_went_to_an_edited_sentence_is_not_obsolete_too() -> None:
+    old = with_targets(merged([TALK, MEET]))
+    found = catalog.merge(
+        old, document([TALK.replace("two", "three"), MEET], keys=["n", "m"]), locale="ru", project="Press"
+    )
+    assert (old.entries[0].target, ()) == (found.entries[0].target, found.obsolete)

@@ -43,6 +43,12 @@ def test_reviewed_texts_are_joined_with_their_sources_and_stay_reviewed() -> Non
     assert joined.target == "法院会见<1>李</1>。它看了<2/>和<3>大厅</3>。众人离开。"
 
 
+def test_the_comments_of_all_are_kept() -> None:
+    mine = (dataclasses.replace(entry, comments=(f"of {entry.key}", "who?")) for entry in parts(*PARTS_RU))
+    (found,) = recut(tuple(mine), (Entry("n", WHOLE),), "ru")
+    assert ("of k0", "who?", "of k1", "of k2") == found.comments
+
+
 def test_a_draft_among_them_makes_a_draft_of_all() -> None:
     mine = parts(*PARTS_RU)
     (found,) = recut((mine[0], dataclasses.replace(mine[1], fuzzy=True), mine[2]), (Entry("n", WHOLE),), "ru")

@@ -281,7 +281,7 @@ def test_authors_and_rights_are_shown_as_the_site_and_the_article_translate_them
 
 
 def test_a_unit_changed_by_its_methods_keeps_all_else() -> None:
-    unit = Unit("k", (Text("a", "a"),), "cell", "cell", "site", True, ("A",), 7, "said")  # noqa: FBT003  # all fields
+    unit = Unit("k", (Text("a", "a"),), "cell", "cell", "site", True, ("A",), 7, "said")  # all fields
     assert len(fields(Unit)) == 9  # each has another value here than the default
     assert all(getattr(unit, each.name) != each.default for each in fields(Unit) if each.name != "splits")
     other = (Text("b", "b"),)

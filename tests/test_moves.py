@@ -486,3 +486,27 @@ def test_a_small_piece_of_an_article_that_is_gone_does_not_take_all_of_it() -> N
 def test_a_piece_of_an_article_that_stays_takes_what_that_one_has_no_more() -> None:
     found = catalog.origins({"a": LONG[:6], "b": LONG[6:]}, {"a": LONG, "b": ()}, ["b"])
     assert {"b": Origin("a", heir=False, gone=False, kept=frozenset(LONG[:6]))} == found
+
+
+def _moved(texts: list[str], was: Catalog, origin: Origin, own: Catalog | None = None) -> Catalog:
+    heir = dataclasses.replace(document(texts), origin=origin)
+    found = catalog.inherit(own, was, heir)
+    assert found is not None
+    return found
+
+
+def test_comments_above_both_catalogs_are_kept_where_an_article_moves_into_anothers_place() -> None:
+    was, own = Catalog("ru", comments=("by Aida",)), Catalog("ru", comments=("by Bek",))
+    assert ("by Bek", "by Aida") == _moved(["A"], was, Origin("a", heir=True, gone=True), own).comments
+
+
+def test_a_piece_of_an_article_takes_nothing_that_the_article_still_has_nor_obsolete_texts_of_others() -> None:
+    was = Catalog(
+        "ru",
+        entries=(Entry("1", LONG[0], "Один."), Entry("2", LONG[1], "Два.")),
+        obsolete=(Entry("3", LONG[2], "Три."), Entry("4", LONG[3], "Четыре.")),
+    )
+    origin = Origin("a", heir=False, gone=False, kept=frozenset(LONG[:1]))
+    found = _moved([LONG[0], LONG[1], LONG[2]], was, origin)
+    assert ["Два."] == [entry.target for entry in found.entries]
+    assert ["Три."] == [entry.target for entry in found.obsolete]

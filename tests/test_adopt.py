@@ -162,3 +162,6 @@ def test_a_text_of_two_sentences_fills_neither(sample: Sample) -> None:
 def test_numbers_are_known_whatever_stands_between_thousands() -> None:
     source = ["There were 12,500 of them.", "There were 12,700 of them."]
     assert [([0], []), ([1], [0])] == beads(source, ["Алар 12 700 болчу, анан."])
+    bare, figure, target = "They were many there ok.", "There were 2,500 there.", ["Алар 2500 болчу, анан."]
+    assert [([0], []), ([1], [0])] == beads([bare, figure], target)
+    assert [([0], [0]), ([1], [])] == beads([figure, bare], target)

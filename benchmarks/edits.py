@@ -78,18 +78,18 @@ class Editor:
             if has != role or "<" in source:
                 continue
             place = self._place(block, source)
-            if place is not None and len(list(_spaced(source).finditer(self.text))) == 1:
+            if place is not None and len(list(spaced(source).finditer(self.text))) == 1:
                 found[place] = source
         return [found[place] for place in sorted(found)]
 
     @staticmethod
     def _place(text: str, source: str) -> int | None:
-        found = list(_spaced(source).finditer(text))
+        found = list(spaced(source).finditer(text))
         return found[0].start() if len(found) == 1 else None
 
     def swap(self, old: str, new: str, within: str) -> str:
         """The block with a sentence exchanged, in the text too."""
-        block = _spaced(old).sub(lambda _: new, within, count=1)
+        block = spaced(old).sub(lambda _: new, within, count=1)
         self.text = self.text.replace(within, block)
         return block
 
@@ -101,7 +101,8 @@ class Editor:
         )
 
 
-def _spaced(source: str) -> re.Pattern[str]:
+def spaced(source: str) -> re.Pattern[str]:
+    """The sentence as a file may write it, with any white space between its words."""
     return re.compile(r"\s+".join(re.escape(word) for word in source.split()))
 
 
@@ -187,7 +188,7 @@ def _pair(editor: Editor) -> tuple[str, str, str] | None:
     """A block and two sentences of it that stand side by side."""
     picked = editor.pick("paragraph", 2)
     for one, other in zip(picked[1], picked[1][1:], strict=False) if picked else ():
-        if picked and _spaced(f"{one} {other}").search(picked[0]):
+        if picked and spaced(f"{one} {other}").search(picked[0]):
             return picked[0], one, other
     return None
 
@@ -254,7 +255,8 @@ HARD = (
 
 def reviewed(found: Catalog) -> Catalog:
     """Every entry with a text of its own that nobody could mistake for another's."""
-    return replace(found, entries=tuple(replace(e, target=f"{e.source} [{e.key}]", fuzzy=False) for e in found.entries))
+    entries = (replace(e, target=f"{e.source} [{n}]", fuzzy=False) for n, e in enumerate(found.entries))
+    return replace(found, entries=tuple(entries))
 
 
 class Score:
@@ -273,21 +275,33 @@ class Score:
             self.examples.append(f"{what}: {example}")
 
 
-def judge(score: Score, before: Catalog, after: Catalog, edits: Iterable[Edit]) -> None:
-    """What became of one article's entries."""
-    old = {entry.source: entry for entry in before.entries}
-    targets = {source: {e.target for e in before.entries if e.source == source} for source in old}
-    now: dict[str, list[Entry]] = {}
-    for entry in after.entries:
-        now.setdefault(entry.source, []).append(entry)
+def by_source(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """The entries of each source."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.source, []).append(entry)
+    return found
+
+
+def judge_kept(score: Score, before: Catalog, after: Catalog) -> None:
+    """Whether every text is still there, and those of sources that nobody touched as they were."""
     kept = {entry.target for entry in (*after.entries, *after.obsolete)}
     for entry in before.entries:
         score.hold("no text of a person lost", entry.target in kept, entry)
-    counts = Counter(entry.source for entry in before.entries)
-    for source, entries in now.items():
-        exact = sum(entry.state is State.REVIEWED and entry.target in targets.get(source, ()) for entry in entries)
-        for number in range(min(counts[source], len(entries))):
+    old = by_source(before.entries)
+    for source, entries in by_source(after.entries).items():
+        mine = old.get(source, [])
+        targets = {entry.target for entry in mine}
+        exact = sum(entry.state is State.REVIEWED and entry.target in targets for entry in entries)
+        for number in range(min(len(mine), len(entries))):
             score.hold("untouched: exact", exact > number, source)
+
+
+def judge(score: Score, before: Catalog, after: Catalog, edits: Iterable[Edit]) -> None:
+    """What became of one article's entries."""
+    judge_kept(score, before, after)
+    old = {entry.source: entry for entry in before.entries}
+    now = by_source(after.entries)
     obsolete = {entry.target for entry in after.obsolete}
     for edit in edits:
         news = [entry for source in edit.new for entry in now.get(source, ())]
@@ -348,7 +362,7 @@ def run(files: Mapping[str, str], seed: int, script: Sequence[Callable[[Editor],
             path.write_bytes(catalog.write(before[name]))
         edits = {}
         for number, (name, text) in enumerate(files.items()):
-            editor = Editor(text, before[name].entries, rng, _letters(number))
+            editor = Editor(text, before[name].entries, rng, letters(number))
             for edit in script:
                 edit(editor)
             (project.articles / f"{name}.md").write_text(editor.text, "utf-8")
@@ -370,7 +384,8 @@ def run(files: Mapping[str, str], seed: int, script: Sequence[Callable[[Editor],
         shutil.rmtree(folder)
 
 
-def _letters(number: int) -> str:
+def letters(number: int) -> str:
+    """A number without digits, for words that no check takes for figures."""
     return "".join("abcdefghij"[int(digit)] for digit in str(number))
 
 

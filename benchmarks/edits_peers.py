@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -120,47 +120,21 @@ def script(files: Mapping[str, str], seed: int) -> Script:
         found = {name: catalog.read(path) for name, path in ours(Path(name))(files).items()}
     after, done = {}, {}
     for number, (name, text) in enumerate(files.items()):
-        editor = edits.Editor(text, found[name].entries, rng, edits._letters(number))  # noqa: SLF001  # a sister program
+        editor = edits.Editor(text, found[name].entries, rng, edits.letters(number))
         for edit in edits.EASY:
             edit(editor)
         after[name], done[name] = editor.text, editor.edits
     return Script(files, after, done)
 
 
-def reviewed(found: Catalog) -> Catalog:
-    """Every entry with a text of its own that nobody could mistake for another's."""
-    return replace(
-        found,
-        entries=tuple(
-            replace(entry, target=f"{entry.source} [{number}]", fuzzy=False)
-            for number, entry in enumerate(found.entries)
-        ),
-    )
-
-
 def _holding(sentence: str, entries: Iterable[Entry]) -> list[Entry]:
-    wanted = edits._spaced(sentence)  # noqa: SLF001  # a sister program
+    wanted = edits.spaced(sentence)
     return [entry for entry in entries if wanted.search(entry.source)]
 
 
 def judge(score: edits.Score, before: Catalog, after: Catalog, done: Iterable[edits.Edit]) -> None:
     """What became of one article's entries."""
-    now: dict[str, list[Entry]] = {}
-    for entry in after.entries:
-        now.setdefault(entry.source, []).append(entry)
-    kept = {entry.target for entry in (*after.entries, *after.obsolete)}
-    for entry in before.entries:
-        score.hold("no text of a person lost", entry.target in kept, entry)
-    counts = Counter(entry.source for entry in before.entries)
-    for source, number in counts.items():
-        targets = {entry.target for entry in before.entries if entry.source == source}
-        same = [entry for entry in now.get(source, ()) if entry.state is State.REVIEWED and entry.target in targets]
-        for place in range(min(number, len(now.get(source, ())))):
-            score.hold("untouched: exact", len(same) > place, source)
-    _judge_edits(score, before, after, done)
-
-
-def _judge_edits(score: edits.Score, before: Catalog, after: Catalog, done: Iterable[edits.Edit]) -> None:
+    edits.judge_kept(score, before, after)
     now = {entry.source for entry in after.entries}
     obsolete = {entry.target for entry in after.obsolete}
     for edit in done:
@@ -186,9 +160,11 @@ def _judge_edits(score: edits.Score, before: Catalog, after: Catalog, done: Iter
 
 
 def _read(path: Path) -> Catalog:
-    """The catalog, two versions of a text that msgmerge put into one entry as they stand there."""
-    path.write_bytes(path.read_bytes().replace(b"#-#-#-#-#", b"-"))
-    return catalog.read(path)
+    """The catalog; where msgmerge put two versions of a text into one entry, both as they stand, the file untouched."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        copy.write_bytes(path.read_bytes().replace(b"#-#-#-#-#", b"-"))
+        return catalog.read(copy)
 
 
 def run(make: Callable[[Path], Update], given: Script, score: edits.Score, words: Counter[str]) -> None:
@@ -197,7 +173,7 @@ def run(make: Callable[[Path], Update], given: Script, score: edits.Score, words
         update = make(Path(folder))
         before = {}
         for name, path in update(given.before).items():
-            before[name] = reviewed(catalog.read(path))
+            before[name] = edits.reviewed(catalog.read(path))
             path.write_bytes(catalog.write(before[name]))
         for name, path in update(given.after).items():
             after = _read(path)

@@ -280,16 +280,16 @@ def test_authors_and_rights_are_shown_as_the_site_and_the_article_translate_them
     assert (("Elnura Kadyrova", "B. Li"), "All rights kept") == (plain.authors, plain.rights)
 
 
-def test_a_unit_changed_by_its_methods_keeps_all_else() -> None:
+def test_a_changed_unit_keeps_all_else() -> None:
     unit = Unit("k", (Text("a", "a"),), "cell", "cell", "site", True, ("A",), 7, "said")  # all fields
     assert len(fields(Unit)) == 9  # each has another value here than the default
     assert all(getattr(unit, each.name) != each.default for each in fields(Unit) if each.name != "splits")
     other = (Text("b", "b"),)
     pairs = [
-        (unit.holding(other), replace(unit, pieces=other)),
-        (unit.placed(9, ("B",)), replace(unit, line=9, trail=("B",))),
-        (unit.named("n"), replace(unit, key="n")),
-        (unit.sentence(other, 9), replace(unit, pieces=other, line=9, splits=False)),
-        (replace(unit, splits=False).holding(other), replace(unit, pieces=other, splits=False)),
+        (unit.changed(pieces=other), replace(unit, pieces=other)),
+        (unit.changed(line=9, trail=("B",)), replace(unit, line=9, trail=("B",))),
+        (unit.changed(key="n"), replace(unit, key="n")),
+        (unit.changed(pieces=other, splits=False, line=9), replace(unit, pieces=other, line=9, splits=False)),
+        (replace(unit, splits=False).changed(pieces=other), replace(unit, pieces=other, splits=False)),
     ]
     assert all(astuple(one) == astuple(two) for one, two in pairs)

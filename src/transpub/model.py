@@ -118,8 +118,6 @@ class Unit:
     must be written into the file, a name known to the unit's format ("inline", "cell", "yaml"...). `trail` is the
     headings above, for the translator. Units of `scope` "site" (section names, tags, breadcrumb terms) are translated
     once, in `_site.po`. `line` counts from 1 and takes no part in equality.
-
-    Every unit of an article is changed a few times on the road; the methods do that in half the time of `replace`.
     """
 
     key: str
@@ -148,25 +146,26 @@ class Unit:
         having = [piece.parts for piece in self.pieces if isinstance(piece, Placeholder) and piece.parts]
         return tuple(part for parts in having for part in parts if isinstance(part, Unit)) if having else ()
 
-    def sentence(self, pieces: tuple[Piece, ...], line: int) -> Unit:
-        """A sentence of the unit, which is cut no further."""
-        splits = False
-        return Unit(self.key, pieces, self.role, self.syntax, self.scope, splits, self.trail, line, self.comment)
-
-    def holding(self, pieces: tuple[Piece, ...]) -> Unit:
-        """The unit with other pieces."""
+    def changed(
+        self,
+        *,
+        key: str | None = None,
+        pieces: tuple[Piece, ...] | None = None,
+        splits: bool | None = None,
+        trail: tuple[str, ...] | None = None,
+        line: int | None = None,
+    ) -> Unit:
+        """The unit with other values, as `replace` gives it: every unit of an article takes this road a few times."""
         return Unit(
-            self.key, pieces, self.role, self.syntax, self.scope, self.splits, self.trail, self.line, self.comment
-        )
-
-    def placed(self, line: int, trail: tuple[str, ...]) -> Unit:
-        """The unit in a line of the file, under these headings."""
-        return Unit(self.key, self.pieces, self.role, self.syntax, self.scope, self.splits, trail, line, self.comment)
-
-    def named(self, key: str) -> Unit:
-        """The unit with a key."""
-        return Unit(
-            key, self.pieces, self.role, self.syntax, self.scope, self.splits, self.trail, self.line, self.comment
+            self.key if key is None else key,
+            self.pieces if pieces is None else pieces,
+            self.role,
+            self.syntax,
+            self.scope,
+            self.splits if splits is None else splits,
+            self.trail if trail is None else trail,
+            self.line if line is None else line,
+            self.comment,
         )
 
 
@@ -184,7 +183,7 @@ def with_inner(unit: Unit, change: Callable[[Unit], Verbatim | Unit]) -> Unit:
             pieces.append(replace(piece, raw="".join(part.raw for part in parts), parts=parts))
         else:
             pieces.append(piece)
-    return unit.holding(tuple(pieces))
+    return unit.changed(pieces=tuple(pieces))
 
 
 @dataclass(frozen=True, slots=True)

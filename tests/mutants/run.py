@@ -73,11 +73,11 @@ def tried(source: Path, tests: Sequence[str]) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def code_of(mutant: Mutant, tests: Sequence[str] = ()) -> tuple[int, str]:
-    """What the tests of a mutant, or other ones, say of it."""
+def code_of(mutant: Mutant) -> tuple[int, str]:
+    """What the tests of a mutant say of it."""
     with copied() as source:
         made(mutant, source)
-        return tried(source, tests or mutant.by)
+        return tried(source, mutant.by)
 
 
 def main() -> int:

@@ -44,7 +44,7 @@ def assign(document: Document, given: Sequence[tuple[str, str]]) -> Document:
     names = iter(keys)
 
     def keyed(unit: Unit) -> Unit:
-        named = unit.named(next(names)) if unit.scope == "article" else unit
+        named = unit.changed(key=next(names)) if unit.scope == "article" else unit
         return with_inner(named, keyed)
 
     return replace(document, parts=tuple(keyed(part) if isinstance(part, Unit) else part for part in document.parts))

@@ -91,12 +91,11 @@ def _strings(entry: Entry, prefix: str, before: str) -> list[str]:
 
 def _string(keyword: str, text: str, prefix: str = "") -> list[str]:
     text = clean(text)
-    if "\n" not in text:
+    if "\n" not in text:  # as nearly always
         return [f'{prefix}{keyword} "{_escaped(text)}"']
-    quoted = [f'{prefix}"{_escaped(line)}"' for line in _LINE.findall(text)]
-    if len(quoted) == 1:
-        return [f"{prefix}{keyword} {quoted[0].removeprefix(prefix)}"]
-    return [f'{prefix}{keyword} ""', *quoted]
+    quoted = [f'"{_escaped(line)}"' for line in _LINE.findall(text)]
+    lines = [f"{keyword} {quoted[0]}"] if len(quoted) == 1 else [f'{keyword} ""', *quoted]
+    return [prefix + line for line in lines]
 
 
 def _escaped(text: str) -> str:

@@ -165,24 +165,22 @@ def _sentence(unit: Unit, found: Iterable[Piece], line: int) -> Unit | Verbatim:
     numbers: dict[int, int] = {}
     pieces: list[Piece] = []
     stretches: list[Text] = []
-    seen = False
     for piece in found:
-        if isinstance(piece, Text):
-            seen = seen or piece.value != ""
-            if piece.raw == piece.value:
-                stretches.append(piece)
-                continue
+        if isinstance(piece, Text) and piece.raw == piece.value:
+            stretches.append(piece)
+            continue
         if stretches:
             pieces.append(_joined(stretches))
             stretches = []
         if isinstance(piece, Placeholder):
-            seen = True
             number = numbers.setdefault(piece.number, len(numbers) + 1)
             piece = piece if number == piece.number else replace(piece, number=number)  # noqa: PLW2901 - the same piece
         pieces.append(piece)
     if stretches:
         pieces.append(_joined(stretches))
-    return unit.sentence(tuple(pieces), line) if seen else Verbatim("".join([piece.raw for piece in pieces]))
+    new = unit.changed(pieces=tuple(pieces), splits=False, line=line)
+    seen = any(isinstance(piece, Placeholder) or piece.value for piece in pieces)
+    return new if seen else Verbatim(new.raw)
 
 
 def _joined(stretches: Sequence[Text]) -> Text:

@@ -67,30 +67,26 @@ def read(body: str, *, any_label: bool = False) -> list[Event]:
     out = []
     for raw, span in cast("Iterable[tuple[Any, Any]]", found):
         kind, tag, data = _named(raw)
-        start, end = span["start"], span["end"]
-        out.append(
-            Event(kind, tag, data, start, end) if place is None else Event(kind, tag, data, place(start), place(end))
-        )
+        out.append(Event(kind, tag, data, place(span["start"]), place(span["end"])))
     return out
 
 
 def _named(raw: Any) -> tuple[str, str, Any]:  # noqa: ANN401  # a union of thirty shapes
     if isinstance(raw, str):
         return raw, "", None
-    for kind, value in raw.items():
-        if kind not in {"Start", "End"}:
-            return kind, "", value
-        if isinstance(value, str):
-            return kind, value, None
-        for tag, data in value.items():
-            return kind, tag, data
-    raise TypeError(raw)
+    ((kind, value),) = raw.items()
+    if kind not in {"Start", "End"}:
+        return kind, "", value
+    if isinstance(value, str):
+        return kind, value, None
+    ((tag, data),) = value.items()
+    return kind, tag, data
 
 
-def _places(data: bytes, length: int) -> Callable[[int], int] | None:
-    """From a place in bytes to the place in characters; None where the two are the same."""
+def _places(data: bytes, length: int) -> Callable[[int], int]:
+    """From a place in bytes to the place in characters."""
     if len(data) == length:
-        return None
+        return lambda offset: offset
     counts = [0]
     for start in range(0, len(data), _STRIDE):
         counts.append(counts[-1] + len(data[start : start + _STRIDE].translate(None, _CONTINUATION)))

@@ -37,8 +37,6 @@ class Reader:
         """Takes in the next event."""
         if self.opened and self._automatic(event, markup):
             return
-        if event.kind == "Text" and event.start == self.place and self._as_it_is(event, markup):
-            return
         if event.kind == "End":
             self._end(event, markup)
             return
@@ -82,16 +80,6 @@ class Reader:
         elif gap and not (event.kind in {"SoftBreak", "HardBreak"} and not gap.strip()):
             raise OddSourceError
         return escaped
-
-    def _as_it_is(self, event: Event, markup: Markup) -> bool:
-        """Takes in a text that the file writes as people read it, right behind what stands before it, as most are."""
-        _, _, value, start, end = event
-        if not value or not value.isprintable() or end - start != len(value) or not self.body.startswith(value, start):
-            return False
-        self.out.append(Token(start, end, "text", value, markup, whole=True))
-        self.place = end
-        self.after_break = False
-        return True
 
     def _text(self, event: Event, markup: Markup, *, escaped: bool) -> None:
         value: str = event.data

@@ -59,7 +59,7 @@ def _units(body: str, line: Sequence[Token], unit: Unit, settings: Settings) -> 
         found = _trimmed(line)
         if description := _description(body, found):
             found, unit = _trimmed(description), replace(unit, role="image description", splits=False)
-        yield found[0].start, found[-1].end, unit.holding(_pieces(body, found, placed))
+        yield found[0].start, found[-1].end, unit.changed(pieces=_pieces(body, found, placed))
         done = found[-1].end
     for start, others in placed.items():
         if start >= done:

@@ -146,4 +146,4 @@ def _under(
 
 def _placed(unit: Unit, line: int, trail: tuple[str, ...]) -> Unit:
     """The unit, and those inside it, in a line of the file and under these headings."""
-    return with_inner(unit.placed(line, trail), lambda inner: inner.placed(line, trail))
+    return with_inner(unit.changed(line=line, trail=trail), lambda inner: inner.changed(line=line, trail=trail))

@@ -30,17 +30,18 @@ lock:  ## bring uv.lock and requirements/ up to date with pyproject.toml (needs 
 clean:
 	rm -rf .venv site .transpub
 
+# --no-deps: the locks are whole. Without it pip looks for `coverage[toml]`, which no lock names, and takes a newer release of it.
 .venv/run.done: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
-	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --require-hashes -r requirements/run.txt
 	$(PIP) --no-deps --editable .
 	@touch $@
 
 .venv/test.done: requirements/test.txt .venv/run.done
-	$(PIP) --require-hashes -r requirements/test.txt
+	$(PIP) --no-deps --require-hashes -r requirements/test.txt
 	@touch $@
 
 .venv/lint.done: requirements/lint.txt .venv/test.done
-	$(PIP) --require-hashes -r requirements/lint.txt
+	$(PIP) --no-deps --require-hashes -r requirements/lint.txt
 	@touch $@

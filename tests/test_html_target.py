@@ -24,6 +24,8 @@ HARD = (
     *(
         "<math><u>Yes. No. </u>a",
         "<svg><g><b>x</b> y",
+        "<svg><title><l><svg></title></svg><span>t</span>",
+        "<svg><title><div><svg></div></title></svg>a <b>b</b>",
         "one<!-- c --><script>d</script>two",
         "a<a href=x>b<a href=y>c</a></a>d",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyromark
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.markdown_texts import DEFINITIONS, read, texts
@@ -26,6 +26,9 @@ AROUND = {
         'a ` $ [x](u "t") b',
         '- [x][]\n\n[x]: u\n  "t"\n',
         "[x]\n\n> [X]: <u> 't'\n",
+        '[x](u "\nt")\n> y',
+        '- [x](u "\n  t")\n',
+        '[x]\n\n[x]: u "\n \tt\n"\n',
     ),
     "image title": ('![x](u "t")', 'y ![x](u "t")', "![](u 't')", '[![x](u "t")](v)', "![x]\n\n[x]: u (t)\n"),
     "title attribute": (
@@ -35,6 +38,8 @@ AROUND = {
         "a <b title=t></b>",
         '|a|\n|-|\n|<b title="t">x</b>|\n',
         'a ` $ <b title="t">x</b>',
+        'a <b title="\nt">x</b>',
+        "> a <b title=\nt>x</b>",
     ),
 }
 SAID = st.lists(
@@ -89,6 +94,7 @@ def test_any_text_can_be_a_title(role: str, around: str) -> None:
 @given(texts)
 @steady
 def test_new_titles_change_nothing_else(text: str) -> None:
+    assume(not text.startswith("---"))  # front matter
     document = made(f"{text} [x](u \"t 'u' v\") <b title='w'>x</b> ![y][t]{DEFINITIONS}\n\n[t]: x (Some `title`)\n")
     before = "".join(part.raw for part in document.parts)
     targets = {unit.key: ("Щ \"`$' (",) for unit in document.units if unit.role.endswith((" title", " attribute"))}

@@ -110,6 +110,51 @@ def test_a_written_target_is_read_as_it_was_meant(case: tuple[str, tuple[Part, .
     assert before[index + 1 :] == [other.source for other in again[index + 1 :]]
 
 
+BEGUN = (
+    *("`", "``", "$", "$$", "*", "**", "_", "~~", "[", "[a](", "[a](b ", '[a](b "', '[a](b "t', "![a", "![", "[^", "|"),
+    *("<", "<b", "<b c", '<b c="', "<b c='", "<!-- ", "<?x", "<!X ", "<![CDATA[", "<a@b", "<http://x", "http://x"),
+    *("&", "&am", "\\", "{{", "{%", "{#"),
+)
+"""The first halves of markup."""
+
+ENDED = (
+    *("`", "``", "$", "$$", "*", "**", "_", "~~", "]", "](u)", "t](u)", ": x", ")", ") x", '") x', "'>", ">", '">'),
+    *("-->", "?>", "]]>", ".com>", "amp;", "}}", "%}", "}", "x_ y", "x* y", "x** y", "x~~ y"),
+)
+"""And the second ones, and what may stand around them."""
+
+
+@pytest.mark.parametrize(
+    "shape", ["One {} two. {}", "One {}two. {} is here.", "One two {}. {}", "- One ({} ). {}\n- x"]
+)
+def test_a_target_ends_nothing_that_another_sentence_seems_to_begin(shape: str) -> None:
+    @given(st.sampled_from(BEGUN), st.sampled_from(ENDED), st.sampled_from(["{}", "Щ {}", "Щ{} щ", "Щ {} щ"]))
+    @settings(deadline=None, max_examples=200)
+    def holds(begun: str, ended: str, around: str) -> None:
+        whole = Document("a", "a.md", "markdown", {}, parse(shape.format(begun, "Three.")))
+        document = refine(whole, SPLIT)
+        said = around.format(ended)
+        assume(len(whole.units) == 1 + shape.startswith("-"))
+        first, second = document.units[:2]
+        assume(len(first.source) == 1 and second.raw.startswith("Three"))
+        (again, *_) = units(parse(put(document.parts, second, write(second, (said,)))))
+        assert again.source == (f"{first.source[0]} {said}",)
+
+    holds()
+
+
+def test_an_emphasis_beside_a_control_is_read_as_it_was_meant() -> None:
+    for around in ("…\x01", "\x01 …", " \x02 … \x01 \x03", "- …\x7f\n\n  b"):
+        parts = parse(around.replace("…", "*<b>l*"))
+        unit = units(parts)[0]
+        assert [unit.source] == [each.source for each in units(parse("*<b>l*"))]
+        said = write(unit, ("w ", *(piece for piece in unit.source if isinstance(piece, Placeholder))))
+        assert said == "w *<b>*"
+        again = units(parse(put(parts, unit, said)))[0]
+        assert [piece.kind for piece in again.source if isinstance(piece, Placeholder)] == ["open", "alone", "close"]
+        assert put(parts, unit, write(unit, unit.source)) == around.replace("…", "*<b>l*")
+
+
 @given(st.lists(SAID, min_size=1, max_size=3).map(" ".join))
 @steady
 def test_any_text_without_marks_can_be_written(text: str) -> None:

@@ -63,8 +63,9 @@ class _Inside:
     def __init__(self, body: str) -> None:
         self.body = body
         self.opened: Stack[tuple[bool, bool]] = Stack()
-        self.foreign: list[int] = []  # the places of those that are not HTML
-        self.walls: list[int] = []  # and of those that shield what is around them from end tags inside
+        self.points: list[int] = []  # the places of those that are not HTML, and in which it may stand
+        self.own: list[int] = []  # of those that are HTML
+        self.walls: list[int] = []  # and of those of them that shield what is around them from end tags inside
 
     @property
     def html(self) -> bool:
@@ -93,20 +94,20 @@ class _Inside:
 
     def _push(self, name: str, *, html: bool, own: bool) -> None:
         place = len(self.opened)
-        self.foreign += [] if own else [place]
+        self.points += [place] if html and not own else []
+        self.own += [place] if own else []
         self.walls += [place] if own and name in BLOCKS else []
         self.opened.push(name, (html, own))
 
     def _cut(self, depth: int) -> None:
         self.opened.cut(depth)
-        for places in (self.foreign, self.walls):
+        for places in (self.points, self.own, self.walls):
             while places and places[-1] >= depth:
                 places.pop()
 
     def _end(self, name: str) -> None:
         place = self.opened.last((name,))
-        shield = -1
-        if self.opened.top is not None and self.opened.top[1]:
-            shield = max((*self.foreign[-1:], *(() if name in BLOCKS else self.walls[-1:])), default=-1)
-        if place > shield:
+        nearest = self.own[-1] if self.own else -1
+        shield = max((*self.points[-1:], *(() if name in BLOCKS else self.walls[-1:])), default=-1)
+        if place > min(nearest, shield):  # no HTML on the way, or by HTML's rules
             self._cut(place)

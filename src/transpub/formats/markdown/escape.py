@@ -24,22 +24,33 @@ _LINE_START = re.compile(
     | (?P<number>\d{1,9})[.)](?=\s|$)""",
     re.VERBOSE,
 )
+CLOSING = "`>])"
+"""What ends code, HTML, a label, a link."""
+
+# Before the first two a backslash does not count where code or HTML has begun.
+_ENDED = {"`": ("\\`", "&#96;"), ">": (">", "&gt;"), "]": ("]", "\\]")}
+_LINK_END = re.compile(r"""(^[ ]*|["')][ ]*)\)""")
 _HEADING_END = re.compile(r"(?:(?<=\s)|^)\#+$|\}$")
 
 
-def escaped(text: str, *, line_start: bool, in_label: bool, in_cell: bool) -> str:
+def escaped(text: str, *, line_start: bool, in_label: bool, in_cell: bool, closing: str) -> str:
     """The text with backslashes.
 
-    `line_start`: it begins a line. `in_label`: it is inside a link or an image. `in_cell`: it is in a table.
+    `line_start`: it begins a line. `in_label`: it is inside a link or an image. `in_cell`: it is in a table. `closing`:
+    which of `CLOSING` could end what began before the text.
     """
     out = _ANYWHERE.sub(r"\\\g<0>", text)
-    if in_label:
+    for character in closing.replace(")", ""):
+        out = out.replace(*_ENDED[character])
+    if ")" in closing:
+        out = _LINK_END.sub(r"\1\\)", out)
+    if in_label and "]" not in closing:
         out = out.replace("]", "\\]")
     if in_cell:
         out = out.replace("|", "\\|")
     if line_start and (found := _LINE_START.match(text)):
         number = found["number"] or ""
-        if not out.startswith("\\", len(number)):
+        if not out.startswith(("\\", "&"), len(number)):
             out = f"{number}\\{out[len(number) :]}"
     return out
 

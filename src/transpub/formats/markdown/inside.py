@@ -28,6 +28,7 @@ SYNTAXES = ATTRIBUTES | titles.SYNTAXES
 
 _LINE_END = re.compile(r"[\r\n]")
 _WORD_BEGINS = re.compile(r" (?=[^\W\d_])")
+_FIRST = re.compile(r"^[^\w&]|^[\d_]")
 # What could end a cell, a code span or a formula of the line of text that the tag stands in.
 _SPECIAL = str.maketrans({character: f"&#{ord(character)};" for character in "|`$"})
 
@@ -43,7 +44,7 @@ def units(body: str, token: Token, unit: Unit, settings: Settings) -> Iterator[t
     else:
         found = list(_attributes(body, token, settings))
     for start, end, each in found:
-        yield start, end, replace(each, comment=unit.comment)
+        yield titles.with_line_end(body, token.start, (start, end, replace(each, comment=unit.comment)))
 
 
 def _attributes(body: str, token: Token, settings: Settings) -> Iterator[tuple[int, int, Unit]]:
@@ -83,10 +84,12 @@ def written(unit: Unit, said: Inline, settings: Settings) -> str:
 def _over_lines(unit: Unit, text: str) -> str:
     """The text with a line's end in it where the source has one: a tag in one line could be a block of HTML.
 
-    The next line begins with a letter, or with what ends the value, so it begins no other block.
+    The next line begins with a letter or a reference, or with a quote that ends the value, so it begins no other block.
     """
     end = next((piece.raw for piece in unit.pieces if isinstance(piece, Text) and _LINE_END.search(piece.raw)), "")
     if not end:
         return text
+    if unit.syntax == attributes.SYNTAXES[""]:
+        return f"{end}{_FIRST.sub(lambda first: f'&#{ord(first[0])};', text)}"
     found = _WORD_BEGINS.search(text)
     return f"{text[: found.start()]}{end}{text[found.end() :]}" if found else f"{text}{end}"

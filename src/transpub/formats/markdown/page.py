@@ -25,7 +25,7 @@ from transpub.formats.markdown.spans import clip, plain, step
 from transpub.formats.markdown.spans import show as show_tokens
 from transpub.formats.markdown.tags import Tags
 from transpub.inline import plain as plain_text
-from transpub.model import Gap, Placeholder, Unit, Verbatim
+from transpub.model import Gap, Placeholder, Text, Unit, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,7 +176,8 @@ class _Line:
             markup = plain(said) if isinstance(said, str) else known[said.number, said.kind]
             text, inside_alt = step(markup, inside_alt)
             out.append(text)
-        text = "".join(out)
+        last = unit.pieces[-1]
+        text = "".join((*out, " " if isinstance(last, Text) and not last.value else ""))
         return (text if depth else self.show.span(unit, text)), depth
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from transpub.formats.base import DEFAULTS, Settings
 from transpub.formats.markdown import code, fences, html_block, inside, trial
-from transpub.formats.markdown.escape import escaped, heading_end, referenced
+from transpub.formats.markdown.escape import CLOSING, escaped, heading_end, referenced
 from transpub.formats.markdown.spans import CONTROLS
 from transpub.formats.markdown.trial import Mark
 from transpub.model import Placeholder, Text
@@ -137,10 +137,20 @@ def _tagged(pieces: Sequence[Piece], numbers: Collection[int], *, breaks: bool =
     return out
 
 
+def _closing(unit: Unit) -> str:
+    """What could end something that another sentence of the paragraph seems to begin.
+
+    Where the source has such a character as text, no sentence before it begins what the character would end.
+    """
+    said = "".join(piece.value for piece in unit.pieces if isinstance(piece, Text))
+    return "".join(character for character in CLOSING if character not in said)
+
+
 def _escaped(unit: Unit, pieces: Sequence[Piece], *, touching: bool) -> list[Piece]:
     """The pieces with backslashes in their text."""
     out: list[Piece] = []
     labels: set[int] = set()
+    closing = _closing(unit)
     for index, piece in enumerate(pieces):
         if isinstance(piece, Mark):
             if piece.kind == "open" and piece.raw in _LABELS:
@@ -156,6 +166,7 @@ def _escaped(unit: Unit, pieces: Sequence[Piece], *, touching: bool) -> list[Pie
             line_start=line_start,
             in_label=bool(labels) or unit.role == "image description",
             in_cell=unit.syntax in {"cell", "bare cell"},
+            closing=closing,
         )
         if unit.role == fences.TITLE:
             text = fences.titled(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from transpub.formats.markdown import fences, inside
-from transpub.formats.markdown.spans import clip
+from transpub.formats.markdown.spans import CONTROLS, Token, clip, plain
 from transpub.formats.spaces import has_letters
 from transpub.model import Placeholder, Text, Unit
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from transpub.formats.base import Settings
     from transpub.formats.directives import Asked
-    from transpub.formats.markdown.spans import Token
     from transpub.model import Piece
 
 # What a line above would make a table of, had it as many cells: a pipe in a title keeps it from that.
 _ROW = re.compile(r"^[\s>|:-]*-[\s|:-]*$", re.MULTILINE)
+
+_ROOM = "\t\n\v\f\r"  # controls that Markdown takes for white space
 
 Found: TypeAlias = tuple[int, int, Unit]
 """A unit and where it begins and ends in the file."""
@@ -56,9 +57,9 @@ def _units(body: str, line: Sequence[Token], unit: Unit, settings: Settings) -> 
         placed = {}
     done = -1
     if has_letters("".join(token.value for token in line if token.kind == "text")):
-        found = _trimmed(line)
+        found = _trimmed(body, line)
         if description := _description(body, found):
-            found, unit = _trimmed(description), replace(unit, role="image description", splits=False)
+            found, unit = _trimmed(body, description), replace(unit, role="image description", splits=False)
         yield found[0].start, found[-1].end, unit.changed(pieces=_pieces(body, found, placed))
         done = found[-1].end
     for start, others in placed.items():
@@ -71,8 +72,12 @@ def told(line: Sequence[Token]) -> str:
     return " ".join("".join(token.value if token.kind == "text" else token.told for token in line).split())
 
 
-def _trimmed(line: Sequence[Token]) -> list[Token]:
-    """The line without the white space at the edges."""
+def _trimmed(body: str, line: Sequence[Token]) -> list[Token]:
+    """The line without the white space at the edges.
+
+    A control is read as white space, but an emphasis does not end beside it as it ends beside a space. So it stays, as
+    a text of which nobody reads anything.
+    """
     first, last = 0, len(line)
     while first < last and line[first].kind == "text" and not line[first].value.strip():
         first += 1
@@ -83,7 +88,19 @@ def _trimmed(line: Sequence[Token]) -> list[Token]:
         found[0] = clip(found[0], found[0].end - len(found[0].value.lstrip()), found[0].end)
     if found and found[-1].whole:
         found[-1] = clip(found[-1], found[-1].start, found[-1].start + len(found[-1].value.rstrip()))
+    if first or last < len(line):
+        start = next((token.start for token in line[:first] if _is_control(body, token)), found[0].start)
+        end = next((token.end for token in reversed(line[last:]) if _is_control(body, token)), found[-1].end)
+        found = [*_unread(start, found[0].start), *found, *_unread(found[-1].end, end)]
     return found
+
+
+def _is_control(body: str, token: Token) -> bool:
+    return any(CONTROLS.match(character) and character not in _ROOM for character in body[token.start : token.end])
+
+
+def _unread(start: int, end: int) -> list[Token]:
+    return [Token(start, end, "text", "", plain(""))] if start < end else []
 
 
 def _description(body: str, line: Sequence[Token]) -> Sequence[Token]:

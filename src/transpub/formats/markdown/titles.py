@@ -27,6 +27,7 @@ SYNTAXES = frozenset(_QUOTES)
 # A line's end with the prefix of the block on the next line counts as white space.
 _ROOM = r"(?:[ \t]|[\r\n][ \t\v\f>]*+)"
 _ADDRESS = r"(?:<(?:\\.|[^<>\\\r\n])*>|[^\s<]\S*)"
+_PREFIX = frozenset(" \t\v\f>\r\n")
 _TITLE = r"""(?P<title>"(?:\\[\s\S]|[^"\\])*+"|'(?:\\[\s\S]|[^'\\])*+'|\((?:\\[\s\S]|[^()\\])*+\))"""
 _BEHIND_TEXT = re.compile(rf"(?:!?\[)?\]\({_ROOM}*+{_ADDRESS}{_ROOM}++{_TITLE}{_ROOM}*+\)")
 _DEFINITION = re.compile(
@@ -78,6 +79,20 @@ def unit(body: str, place: tuple[int, int], value: str, role: str) -> tuple[int,
     return start, end, Unit("", tuple(pieces), role, _SYNTAXES[body[place[0]]], splits=False)
 
 
+def with_line_end(body: str, floor: int, found: tuple[int, int, Unit]) -> tuple[int, int, Unit]:
+    """The unit with the line's end that stands before it, if one does, but not before `floor`.
+
+    A target takes its place too: at the start of a line its first characters could begin a block.
+    """
+    start, end, made = found
+    at = start
+    while at > floor and body[at - 1] in _PREFIX:
+        at -= 1
+    while at < start and body[at] not in "\r\n":
+        at += 1
+    return at, end, made.changed(pieces=(Text("", body[at:start]), *made.pieces)) if at < start else made
+
+
 def _pieces(raw: str) -> Iterator[Text]:
     done = 0
     for found in _ODD.finditer(raw):
@@ -117,7 +132,7 @@ def defined(body: str, events: Sequence[Event]) -> dict[str, tuple[int, int, Uni
             if (label := _label(found["label"])) in used:
                 event = used.pop(label)
                 made = unit(body, found.span("title"), event.data["title"], role_of(event.tag))
-                out |= {label: made} if made else {}
+                out |= {label: with_line_end(body, found.start("title"), made)} if made else {}
     return out
 
 

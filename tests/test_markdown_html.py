@@ -158,6 +158,12 @@ def test_a_language_that_a_block_names_is_that_of_the_page() -> None:
     assert body == '<p lang="ky">бир</p>\n<p lang="de">zwei</p>\n'
 
 
+@pytest.mark.parametrize("around", ["*{}*", "**{}**", "~~{}~~", "[{}](u)"])
+def test_a_tag_left_open_in_an_emphasis_or_a_link_ends_with_it(around: str) -> None:
+    text = f"x <h1>{around.format('d<kbd>')}\n<details>t"
+    assert [unit.raw for unit in formats.parse(text, "a", "a.md").units] == [text.partition("\n")[0], "t"]
+
+
 def test_many_blocks_and_much_nesting_take_no_long_time() -> None:
     for text in ("<div>\n\n" * 3000, "<p>a</p>\n\n" * 3000, "<div>" * 5000 + "a", "<p>{{ a }} {{ b\n" * 2000):
         assert "".join(part.raw for part in made(text).parts) == text

@@ -37,6 +37,7 @@ _TAGS = {
     "DefinitionListTitle": "dt",
     "DefinitionListDefinition": "dd",
 }
+_INLINE = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del", "Link": "a"}
 _OTHERS = {"CodeBlock", "Table"}
 _ALL = Frame()
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -89,7 +90,8 @@ class Whole:
 
     def line(self, run: Sequence[Event]) -> None:
         """Takes in the events of a line of text."""
-        found = [event.data for event in run if event.kind == "InlineHtml"]
+        html = any(event.kind == "InlineHtml" for event in run)
+        found = map(_tag, run) if html else ()
         tags = [tag for tag in found if (name := _TAG.match(tag)) and name[1].lower() not in _CLOSED]
         left: list[str] = []
         if not self.all and tags and (_unclosed(tokens("".join(tags)), left) or left):
@@ -159,6 +161,14 @@ class Whole:
                 unit = html_block.in_file(self.body, placed.block, start, place.part)
                 syntax = html_block.SYNTAX if unit.syntax == "inline" else unit.syntax
                 yield left, right, replace(unit, syntax=syntax)
+
+
+def _tag(event: Event) -> str:
+    """The tag that an event of a line is in HTML, or ""."""
+    if event.kind == "InlineHtml":
+        return str(event.data)
+    name = _INLINE.get(event.tag)
+    return f"<{'' if event.kind == 'Start' else '/'}{name}>" if name else ""
 
 
 def _unclosed(found: Iterable[HtmlToken], opened: list[str]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import re
 import shutil
 import subprocess
 import tomllib
@@ -14,6 +16,7 @@ from hypothesis import given, settings
 
 from tests.catalogs import HEADER, catalogs
 from transpub import catalog
+from transpub.catalog.lines import mended, tidy
 from transpub.errors import CatalogError
 from transpub.model import Catalog, Entry, Provenance, Review, State, fingerprint
 
@@ -32,6 +35,55 @@ def test_what_was_written_is_read_back(made: Catalog) -> None:
 def test_writing_again_what_was_read_changes_no_byte(made: Catalog) -> None:
     data = catalog.write(made)
     assert data == catalog.write(catalog.parse(data))
+
+
+LINES = (
+    *('msgctxt "a"', 'msgid "b"', 'msgstr "c"', 'msgstr ""', 'msgid  "t"', 'msgid_plural "r"', 'msgstr[0] "s"'),
+    *(
+        '"d\\n"',
+        '"e \\"f\\" \\t"',
+        '"\\320\\220"',
+        '"\\220"',
+        '"\\xd0\\x90"',
+        '"\\x41"',
+        '"g',
+        '"p" ',
+        '"\x0c"',
+        '"#-#-#-#-#"',
+    ),
+    *(
+        '#~ msgid "b"',
+        '#~ msgstr "c"',
+        '#~ "h"',
+        '#~| msgid "i"',
+        '#| msgid "j"',
+        '#| "k"',
+        '#| msgstr "k"',
+        "#~ x",
+        "#~",
+    ),
+    *("# l", "#  l", "# l ", "#l", "#", "# ", "# \x85", "#. m", "#.  m", "#.m", "#.", "#: n:1", "#, fuzzy", "#= fuzzy"),
+    *("", " ", "o", "<<<<<<< q", "======="),
+)
+"""Lines of which some are mended, some refused, some good in one place and not in another."""
+
+AMONG = (
+    f'{HEAD}\n# One\n#. note\n#, fuzzy\n#| msgid "Two"\nmsgctxt "a"\nmsgid "Three"\nmsgstr ""\n"Four"\n\nmsgid "Five"\n'
+    'msgstr "Six"\n\n#~ msgctxt "b"\n#~ msgid "Seven"\n#~ msgstr "Eight"\n# Nine\n'
+).split("\n")
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_usual_file_is_one_in_which_there_is_nothing_to_mend(line: str) -> None:
+    for at, left in itertools.product(range(len(AMONG)), (0, 1)):
+        text = "\n".join((*AMONG[:at], line, *AMONG[at + left :]))
+        try:
+            expected = mended(text, "a.po", "utf-8")
+        except CatalogError as error:
+            with pytest.raises(CatalogError, match=re.escape(str(error))):
+                tidy(text.encode(), "a.po")
+        else:
+            assert tidy(text.encode(), "a.po") == expected
 
 
 @pytest.mark.external

@@ -24,6 +24,21 @@ _BEFORE = {"msgctxt": {"", "msgstr"}, "msgid": {"", "msgstr", "msgctxt"}, "msgst
 _BOTH = "#-#-#-#-#"
 """What msgcat puts between two translations of one entry."""
 _CUT = "it was cut short: put it back from version control or a backup"
+_STRING_LINE = r'"(?:[^"\\\n]|\\[^23x\n])*+"\n'
+_COMMENT_LINE = r"(?:# [^\n]*|#[.:,] \S[^\n]*)(?<=\S)\n"
+_PREVIOUS_LINE = rf"#\| (?:msg(?:ctxt|id) )?{_STRING_LINE}"
+
+
+def _entry(sign: str) -> str:
+    """The pattern of an entry; `sign` stands before each line of one that is obsolete."""
+    lines = f"{_STRING_LINE}(?:{sign}{_STRING_LINE})*+"
+    return f"(?:{sign}msgctxt {lines})?+{sign}msgid {lines}{sign}msgstr {lines}"
+
+
+_USUAL = re.compile(
+    rf"(?:(?:{_COMMENT_LINE}|{_PREVIOUS_LINE})*+(?:{_entry('')}|{_entry('#~ ')})\n*+)*+(?:{_COMMENT_LINE})*+\n*+"
+)
+"""A file as most programs write it, in which there is nothing to mend: to look at each line takes far longer."""
 _BYTES = re.compile(r"((?:\\(?:[23][0-7]{2}|x[89a-fA-F][0-9a-fA-F]))+)|\\.")
 """Bytes of letters written as numbers, or any other escape. ASCII is no business of ours: `<\\1>` is a mark."""
 
@@ -37,6 +52,11 @@ def tidy(data: bytes, name: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         raise CatalogError("holds a NUL character", f"{name}:{text.count(chr(10), 0, text.index(chr(0))) + 1}")
+    return text if _USUAL.fullmatch(text) and _BOTH not in text else mended(text, name, encoding)
+
+
+def mended(text: str, name: str, encoding: str) -> str:
+    """The text line by line, as `tidy` gives it."""
     return "\n".join(_lines(text.split("\n"), name, encoding))
 
 

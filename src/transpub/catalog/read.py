@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections import defaultdict
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
     import polib
 
     from transpub.model import Entry
+
+# Where polib cuts the strings of a text, but not those of a file.
+_CUTS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LONG = 5000  # longer than the name of any file: polib takes a text for one where there is such a file
 
 
 def parse(data: bytes, name: str = "catalog") -> Catalog:
@@ -50,18 +53,17 @@ def parse(data: bytes, name: str = "catalog") -> Catalog:
 def _polib(text: str, name: str) -> polib.POFile:
     import polib  # noqa: PLC0415  # importing does no work
 
-    # From a path: given a text, polib cuts its strings at U+2028 and the like.
-    handle, path = tempfile.mkstemp(suffix=".po")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        return polib.pofile(path, encoding="utf-8", wrapwidth=0)
+        if not _CUTS.search(text):
+            return polib.pofile(text.ljust(_LONG), encoding="utf-8", wrapwidth=0)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "catalog.po"
+            path.write_text(text, "utf-8", newline="\n")
+            return polib.pofile(str(path), encoding="utf-8", wrapwidth=0)
     except (OSError, ValueError, IndexError, AttributeError, KeyError) as error:
         line = re.search(r"\(?line (\d+)\)?", str(error))
         where = f"{name}:{line.group(1)}" if line else name
         raise CatalogError("syntax error", where, "msgfmt -c says more, where gettext is installed") from error
-    finally:
-        Path(path).unlink(missing_ok=True)
 
 
 def _unique(found: Iterable[Entry], name: str) -> None:

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.markdown_texts import texts
@@ -47,6 +47,16 @@ def test_the_raw_slices_joined_are_the_text(text: str) -> None:
     parts = parse(text)
     assert joined(parts) == text
     assert joined(refined(parts)) == text
+
+
+@given(texts)
+@example("```\n- d`")
+@steady
+def test_lines_may_end_in_cr(text: str) -> None:
+    known = text.replace("\r\n", "\n").replace("\r", "\n")
+    assert [encode(unit.source) for unit in units(known.replace("\n", "\r"))] == [
+        encode(unit.source) for unit in units(known)
+    ]
 
 
 @given(texts)

@@ -122,16 +122,18 @@ def text(raw: str, *, attribute: bool = False) -> list[Text]:
     out: list[Text] = []
     done = 0
     for found in _ODD.finditer(raw):
-        value = " "
+        value, end = " ", found.end()
         if found["reference"]:
-            value = _attribute_reference(found, raw) if attribute else unescape(found.group())
-            if value == found.group():
+            end = found.start() + 1 + len(_known(found.group()[1:]))
+            reference = raw[found.start() : end]
+            value = _attribute_reference(found, raw) if attribute else unescape(reference)
+            if value in {found.group(), reference}:
                 continue
             value = _CONTROL.sub(" ", value) or " "  # `unescape` drops what is no character
         if found.start() > done:
             _add(out, Text(raw[done : found.start()], raw[done : found.start()]))
-        _add(out, Text(value, found.group()))
-        done = found.end()
+        _add(out, Text(value, raw[found.start() : end]))
+        done = end
     if done < len(raw):
         _add(out, Text(raw[done:], raw[done:]))
     return out
@@ -156,9 +158,16 @@ def _attribute_reference(found: re.Match[str], raw: str) -> str:
     name = found.group()[1:]
     if name.startswith("#") or name.endswith(";"):
         return unescape(found.group())
-    known = next((name[:end] for end in range(len(name), 1, -1) if name[:end] in html5), "")
+    known = _known(name)
     after = name[len(known) :] or raw[found.end() : found.end() + 1]
     return unescape(found.group()) if known and not _AFTER.match(after) else found.group()
+
+
+def _known(name: str) -> str:
+    """What of a reference is one: of `&nbspe;` only `&nbsp` is. "" where nothing is; a number is as it stands."""
+    if name.startswith("#"):
+        return name
+    return next((name[:end] for end in range(len(name), 1, -1) if name[:end] in html5), "")
 
 
 def read(raw: str, *, attribute: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _STRIDE = 256
+_CR = re.compile(r"\r(?!\n)")
 
 
 class Event(NamedTuple):
@@ -60,7 +62,8 @@ def read(body: str, *, any_label: bool = False) -> list[Event]:
     """The events of a text. With `any_label`, each `[text]` is read as if the label were defined."""
     from pyromark import events_with_range  # noqa: PLC0415  # importing does no work
 
-    data = body.encode("utf-8", "replace")  # a lone surrogate is one character either way
+    lines = _CR.sub("\n", body)  # for which the parser looks in most places, but not in all
+    data = lines.encode("utf-8", "replace")  # a lone surrogate is one character either way
     resolve = (lambda _: ("x", "")) if any_label else None
     found = events_with_range(data.decode(), options=options(body), broken_link_callback=resolve)
     place = _places(data, len(body))

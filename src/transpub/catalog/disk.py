@@ -50,13 +50,21 @@ def read(path: Path, name: str = "") -> Catalog:
     return found
 
 
-def update(path: Path, change: Callable[[Catalog | None], Catalog], name: str = "") -> bool:
+def update(
+    path: Path,
+    change: Callable[[Catalog | None], Catalog],
+    name: str = "",
+    *,
+    settled: Callable[[bytes], bool] | None = None,
+) -> bool:
     """Reads a catalog (None where there is no file), changes it, and saves it if its bytes changed; says whether.
 
     Other runs of transpub wait until it is done. Where somebody else saved the file meanwhile, the change is made to
-    theirs.
+    theirs. `settled` may say of a file's bytes that the change leaves them as they are, in less time than it takes.
     """
     shown = name or str(path)
+    if settled is not None and (data := _bytes(path, shown)) is not None and settled(data):
+        return False
     with held(Path(os.path.realpath(path)).parent, shown):
         for _ in range(_TRIES):
             before, old = _loaded(path, shown)

@@ -86,8 +86,11 @@ class _Work:
         def change(old: Catalog | None) -> Catalog:
             return brought(self.project, document, locale, catalog.inherit(old, was, document))
 
+        def settled(data: bytes) -> bool:
+            return not locale and is_template(self.project, document, data)
+
         try:
-            if catalog.update(path, change, name=name):
+            if catalog.update(path, change, name, settled=settled):
                 self.written.append(name)
         except CatalogError as error:
             self._fail(error, locale, document)
@@ -192,6 +195,16 @@ def brought(project: Project, document: Document, locale: str, old: Catalog | No
         return catalog.template(document, old, title)
     merged = catalog.merge(old, document, locale=locale, project=title)
     return with_builtin(merged) if document.name == SITE else merged
+
+
+def is_template(project: Project, document: Document, data: bytes) -> bool:
+    """Whether a file's bytes are those of the document's template, which takes nothing from the old one's entries."""
+    header, _, _ = data.partition(b"\n\n")
+    try:
+        old = catalog.parse(header)
+    except CatalogError:
+        return False
+    return data == catalog.write(brought(project, document, "", old))
 
 
 def with_builtin(strings: Catalog) -> Catalog:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.project import Sample, make, reviewed
+from tests.project import MARKDOWN, Sample, make, reviewed
 from transpub import bitext
 from transpub.model import State
 
@@ -165,3 +166,44 @@ def test_numbers_are_known_whatever_stands_between_thousands() -> None:
     bare, figure, target = "They were many there ok.", "There were 2,500 there.", ["Алар 2500 болчу, анан."]
     assert [([0], []), ([1], [0])] == beads([bare, figure], target)
     assert [([0], [0]), ([1], [])] == beads([figure, bare], target)
+
+
+def test_a_translation_with_other_marks_gets_those_of_the_source(sample: Sample) -> None:
+    path = sample.root.parent / "visit.ky.md"
+    path.write_text(path.read_text("utf-8").replace("*үч*", "*үч* `чоң`"), "utf-8")
+    adopt(sample)
+    entry = sample.entry("ky", "visit", SAW)
+    assert "Коноктор <1>үч</1> чоң сот залын жана <2>архивди</2> көрүштү." == entry.target
+    path.write_text(
+        OLD.replace("*үч* сот залын жана [архивди](chairman.txt)", "[архивди](a.md) `x` жана *үч* сот залын"), "utf-8"
+    )
+    sample.po("ky", "visit").unlink()
+    adopt(sample)
+    entry = sample.entry("ky", "visit", SAW)
+    assert "Коноктор <2>архивди</2> x жана <1>үч</1> сот залын көрүштү." == entry.target
+
+
+def test_a_translation_without_a_mark_of_the_source_gets_it_where_it_may_belong(sample: Sample) -> None:
+    path = sample.root.parent / "visit.ky.md"
+    path.write_text(OLD.replace("*үч*", "үч `чоң`"), "utf-8")
+    adopt(sample)
+    target = sample.entry("ky", "visit", SAW).target
+    assert re.sub("</?.>", "", target) == "Коноктор үч чоң сот залын жана архивди көрүштү."
+    assert sorted(re.findall("</?.>", target)) == ["</1>", "</2>", "<1>", "<2>"]
+
+
+def test_a_translation_is_cut_by_the_rules_of_its_language(sample: Sample) -> None:
+    path = sample.root.parent / "visit.ky.md"
+    path.write_text(OLD.replace("Коноктор *үч*", "Коноктор проф. Асанов менен *үч*"), "utf-8")
+    adopt(sample)
+    target = sample.entry("ky", "visit", SAW).target
+    assert "Коноктор проф. Асанов менен <1>үч</1> сот залын жана <2>архивди</2> көрүштү." == target
+
+
+def test_a_file_is_known_by_its_articles_name_and_a_code_of_its_language(sample: Sample) -> None:
+    for code in ("zh", "zh-CN", "zh_CN"):
+        text = MARKDOWN.replace("They asked many questions.", f"他们问了许多{code}问题。")
+        path = sample.write(f"../visit.{code}.md", text)
+        sample.po("zh_CN", "visit").unlink(missing_ok=True)
+        assert 0 == sample.run("adopt", f"zh_CN={path}").code
+        assert f"他们问了许多{code}问题。" == sample.entry("zh_CN", "visit", "They asked many questions.").target

@@ -510,3 +510,25 @@ def test_a_piece_of_an_article_takes_nothing_that_the_article_still_has_nor_obso
     found = _moved([LONG[0], LONG[1], LONG[2]], was, origin)
     assert ["Два."] == [entry.target for entry in found.entries]
     assert ["Три."] == [entry.target for entry in found.obsolete]
+
+
+def test_what_lies_in_the_place_that_an_article_moves_to_stays(sample: Sample) -> None:
+    before = words(sample)
+    (sample.root / CHAIR).unlink()
+    rename(sample, VISIT, "source_articles/chairman.md")
+    assert 0 == sample.run("extract").code
+    assert before <= words(sample)
+
+
+def test_a_swap_keeps_the_obsolete_texts_of_both(sample: Sample) -> None:
+    for name in ("visit", "chairman"):
+        path = sample.po("ky", name)
+        old = Entry("old", f"The old text of {name}.", f"Эски текст: {name}.")
+        path.write_bytes(catalog.write(dataclasses.replace(catalog.read(path), obsolete=(old,))))
+    before = words(sample)
+    sample.write("source_articles/chairman.md", MARKDOWN)
+    sample.write("source_articles/visit.txt", TEXT)
+    (sample.root / VISIT).unlink()
+    (sample.root / CHAIR).unlink()
+    assert 0 == sample.run("extract").code
+    assert before <= words(sample)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import Sample, make, reviewed
+from tests.project import MARKDOWN, Sample, make, reviewed
 from transpub.model import State
 
 LOCALES = ("ky", "ru", "zh_CN")
@@ -105,6 +105,23 @@ def test_an_edit_that_was_never_extracted_is_not_published_as_reviewed(drafted: 
     page = (drafted.root / "site/ky/chairman/index.html").read_text("utf-8")
     assert "Алар эки саат сүйлөштү." not in page
     assert "for nine days" in page
+
+
+def test_a_template_is_brought_up_to_date_and_a_broken_one_is_refused(drafted: Sample) -> None:
+    path = drafted.root / "locales" / "templates" / "visit.pot"
+    before = path.read_bytes()
+    drafted.write("source_articles/visit.md", MARKDOWN.replace("They asked many", "They asked very many"))
+    assert drafted.run("extract").code == 0
+    assert path.read_bytes() == before.replace(b"They asked many", b"They asked very many")
+    for damage in (b'\nmsgid "no end\n', b"<<<<<<< mine\n", b'\nmsgid "x"\n'):
+        path.write_bytes(before + damage)
+        assert drafted.run("extract").code == 2
+        assert path.read_bytes() == before + damage
+    for odd in (before.replace(b"\n", b"\r\n"), before + b'\nmsgctxt "x"\nmsgid "X"\nmsgstr ""\n', b"\n" + before):
+        path.write_bytes(odd)
+        drafted.write("source_articles/visit.md", MARKDOWN)
+        assert drafted.run("extract").code == 0
+        assert path.read_bytes() == before
 
 
 def test_a_sentence_that_vanishes_and_comes_back_brings_its_review_with_it(drafted: Sample) -> None:

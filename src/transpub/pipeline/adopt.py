@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transpub import bitext, catalog, formats, inline, segment, transfer
-from transpub.codes import unspaced
+from transpub.codes import locale_of, unspaced
 from transpub.errors import ArticleError, UsageError
-from transpub.model import ADOPTED, State
+from transpub.model import ADOPTED, Placeholder, State
 from transpub.pipeline import load
 from transpub.pipeline.extract import extract
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from transpub.config import Project
     from transpub.errors import TranspubError
-    from transpub.model import Catalog, Document, Unit
+    from transpub.model import Catalog, Document, Inline, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,10 @@ def adopt(
 
 
 def _like(project: Project, file: Path, locale: str) -> str:
-    """The article of the file's name: `visit` of `visit.md` and of `visit.ky.md`."""
-    stem = file.stem.removesuffix(f".{locale}")
+    """The article of the file's name: `visit` of `visit.md`, of `visit.ky.md` and, in Chinese, of `visit.zh.md`."""
+    stem, _, code = file.stem.rpartition(".")
+    if not stem or locale_of(code, [locale]) is None:
+        stem = file.stem
     names = [document.name for document in load.load(project).documents]
     found = [name for name in names if name.rsplit("/", 1)[-1] == stem]
     if len(found) != 1:
@@ -127,19 +129,65 @@ def _sentence(unit: Unit) -> bitext.Sentence:
 
 
 def _target(unit: Unit, theirs: Sequence[Unit], locale: str) -> str | None:
-    """Their text with the source's marks: in their places where both have the same, else where they may belong."""
+    """Their text with the source's marks: those that stand for the same, else in order, else where they may belong."""
     gap = "" if unspaced(locale) else " "
+    if (same := _same_marks(unit.source, [each.source for each in theirs], gap)) is not None:
+        return same
     shapes = [[(piece.kind, piece.number) for piece in each.source if not isinstance(piece, str)] for each in theirs]
     mine = [(piece.kind, piece.number) for piece in unit.source if not isinstance(piece, str)]
     if len(theirs) == 1 and shapes[0] == mine:
         return inline.encode(theirs[0].source)
-    carried, _ = transfer.transfer(unit.source, gap.join(inline.plain(each.source).strip() for each in theirs))
+    plain = gap.join("".join(map(_told, each.source)).strip() for each in theirs)
+    carried, _ = transfer.transfer(unit.source, plain)
     text = inline.encode(carried)
     try:
         inline.decode(text, unit.source)
     except inline.MarkError:
         return None
     return text
+
+
+def _same_marks(source: Inline, theirs: Sequence[Inline], gap: str) -> str | None:
+    """Their text with the source's marks in the places of such as stand for the same; None where one has no place.
+
+    What stands for something that the source has not is told in plain text.
+    """
+    waiting = [piece for piece in source if isinstance(piece, Placeholder) and piece.kind != "close"]
+    closing = {piece.number: piece for piece in source if isinstance(piece, Placeholder) and piece.kind == "close"}
+    out: list[str | Placeholder] = []
+    for number, pieces in enumerate(theirs):
+        out += [gap] if number else []
+        found: dict[int, Placeholder] = {}
+        for piece in pieces:
+            if isinstance(piece, str):
+                out.append(piece)
+            elif piece.kind == "close":
+                out += [closing[found[piece.number].number]] if piece.number in found else []
+            elif like := _like_mark(piece, waiting):
+                waiting.remove(like)
+                found[piece.number] = like
+                out.append(like)
+            else:
+                out.append(_told(piece))
+    return None if waiting else inline.encode(tuple(out))
+
+
+def _like_mark(mark: Placeholder, others: Sequence[Placeholder]) -> Placeholder | None:
+    """One that stands for the same, or for something of the same kind: a link to another page."""
+    same = [each for each in others if each.kind == mark.kind and _sort(each) == _sort(mark)]
+    return next((each for each in same if each.label == mark.label), same[0] if same else None)
+
+
+def _sort(mark: Placeholder) -> str:
+    return mark.label.partition(":")[0] or mark.raw
+
+
+def _told(piece: str | Placeholder) -> str:
+    """A piece in plain text: of a code span, what stands in it."""
+    if isinstance(piece, str):
+        return piece
+    sort, _, said = piece.label.partition(": ")
+    return said.strip("`").strip() if sort == "code" else ""
 
 
 def pairs(words: Sequence[str], locales: Sequence[str]) -> tuple[Mapping[str, str], str]:

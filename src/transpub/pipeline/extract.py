@@ -139,9 +139,6 @@ class _Work:
         if origin is None or not (origin.gone and origin.heir) or was is None or (locale, document.name) in self.broken:
             return
         path = load.catalog_path(self.project, locale, origin.name)
-        others = (load.catalog_path(self.project, each, origin.name) for each in self.project.site.locales)
-        if not locale and any(other.exists() for other in others):
-            return  # the keys are still needed
         name = load.named(self.project, path)
         try:
             if path.samefile(load.catalog_path(self.project, locale, document.name)):

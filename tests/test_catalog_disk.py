@@ -303,3 +303,18 @@ def test_a_file_system_without_locks_is_written_all_the_same(tmp_path: Path, mon
     assert catalog.update(path, lambda old: put(old, "a", "Раз"))
     assert catalog.update(path, lambda old: put(old, "b", "Два"))
     assert ["Раз", "Два"] == [entry.target for entry in catalog.read(path).entries]
+
+
+def test_what_killed_runs_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    old, young = time.time() - 7200, time.time() - 600
+    gone = [".a.po.0123456789ab.tmp", "ru/.b.po.ba9876543210.tmp"]
+    stay = ["a.po", "a.po.tmp", ".a.po.0123456789ab.tmp~", ".a.po.0123456789aB.tmp", "ru/.c.po.01234567.tmp"]
+    fresh = [".a.po.00000000000a.tmp"]
+    for name in (*gone, *stay, *fresh):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+        stamp = young if name in fresh else old
+        os.utime(tmp_path / name, (stamp, stamp))
+    disk.sweep(tmp_path)
+    assert {*stay, *fresh} == {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
+    disk.sweep(tmp_path / "none")

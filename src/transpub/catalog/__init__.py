@@ -1,6 +1,6 @@
 """Catalogs: PO files in and out, keys, the merge that keeps people's work, and saving. polib is imported only here."""
 
-from transpub.catalog.disk import load, read, save, update
+from transpub.catalog.disk import load, read, save, sweep, update
 from transpub.catalog.fill import Draft, fill, one_line, suggest
 from transpub.catalog.keys import assign, known, sources
 from transpub.catalog.markers import sides
@@ -34,6 +34,7 @@ __all__ = [
     "sides",
     "sources",
     "suggest",
+    "sweep",
     "template",
     "update",
     "write",

@@ -6,7 +6,9 @@ of ours is looked for before and, where the system can swap files, after ours ha
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import secrets
 import stat
 import time
@@ -28,6 +30,9 @@ _TRIES = 10
 """How often a file that changes under our hands is read again before we give up."""
 _MOMENT = 0.05
 """Seconds after which a file that cannot be read is looked at again: an editor may be in the middle of saving it."""
+_TEMPORARY = re.compile(r"\..*\.[0-9a-f]{12}\.tmp")
+_ABANDONED = 3600.0
+"""Seconds after which no run can be at work on a temporary file any more: it writes one in milliseconds."""
 _SHORT = 50
 """How much of a file's name its temporary file bears: a name has at most 255 bytes."""
 
@@ -35,6 +40,15 @@ _SHORT = 50
 def save(path: Path, data: bytes, name: str = "") -> None:
     """Puts a file in its place in one step, through a temporary file beside it; CatalogError where that fails."""
     _put(path, data, name or str(path), None)
+
+
+def sweep(folder: Path) -> None:
+    """Removes the temporary files below a folder that runs have left there which were killed while they saved."""
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names if _TEMPORARY.fullmatch(name)):
+            with contextlib.suppress(OSError):  # they do no harm
+                if path.stat().st_mtime < time.time() - _ABANDONED:
+                    path.unlink()
 
 
 def load(path: Path, name: str = "") -> Catalog | None:

@@ -60,6 +60,7 @@ def extract(
                 for locale in ("", *asked):
                     work.write(document, locale)
         work.tidy(moved)
+        catalog.sweep(project.locales)
         documents = [replace(document, origin=None) for document in documents]
     told = tuple((document.origin.name, document.name) for document in moved if document.origin is not None)
     return Extracted(

@@ -6,11 +6,15 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.project import Sample, make
-from transpub import catalog
+from transpub import catalog, formats
+
+if TYPE_CHECKING:
+    from transpub.model import Document
 
 GOOD = "site/ky/visit/index.html"
 
@@ -282,3 +286,21 @@ def test_an_unknown_engine_is_named_also_where_it_has_nothing_to_do(sample: Samp
     assert sample.run("translate").code == 0
     result = sample.run("translate", "--engine", "babelfish")
     assert (2, True) == (result.code, "babelfish" in result.err)
+
+
+def test_a_mistake_of_ours_in_one_article_does_not_stop_the_work_on_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = make(tmp_path)
+    real = formats.parse
+
+    def parse(text: str, name: str, path: str, chosen: formats.Settings) -> Document:
+        assert name != "visit", "places do not overlap"
+        return real(text, name, path, chosen)
+
+    monkeypatch.setattr(formats, "parse", parse)
+    result = sample.run("translate")
+    said = "source_articles/visit.md: cannot be read, and not for a fault of its own: AssertionError: places do not"
+    assert (2, True) == (result.code, said in result.err)
+    assert sample.po("ky", "chairman").exists()
+    assert not sample.po("ky", "visit").exists()

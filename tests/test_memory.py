@@ -57,6 +57,10 @@ def test_what_stands_already_is_left_alone() -> None:
 def test_a_text_with_damaged_marks_is_not_remembered() -> None:
     known = (Catalog("ru", entries=(Entry("a", REVIEWED.source, "Раз <1>два"),)),)
     assert [("", State.MISSING)] == filled(Entry("b", REVIEWED.source), known=known)
+    assert [] == list(memory.reviewed(known[0]))
+    damaged = memory.Pair(REVIEWED.source, "Раз <1>два")
+    assert memory.build("ru", [damaged]).exact(REVIEWED.source) is None
+    assert memory.build("ru", [damaged], [replace(damaged, target=REVIEWED.target)]).exact(REVIEWED.source)
 
 
 def test_marks_with_other_numbers_are_the_same_text() -> None:
@@ -148,6 +152,13 @@ def test_only_the_very_text_scores_one() -> None:
     assert 1.0 == KNOWN.near(SENTENCES[2][0])[0].score
     (marked,) = KNOWN.near("Volunteers <1>served</1> tea.")
     assert 0.98 < marked.score < 1
+
+
+def test_of_two_texts_as_like_the_one_with_the_same_marks_comes_first() -> None:
+    texts = (("Volunteers served <1>green tea</1>.", "<1>А</1>"), ("Volunteers served green tea.", "Я"))
+    known = memory.build("ru", [memory.Pair(source, target) for source, target in texts])
+    assert ["Я", "<1>А</1>"] == [each.target for each in known.near("Volunteers served black tea.")]
+    assert ["<1>А</1>", "Я"] == [each.target for each in known.near("Volunteers served <1>black tea</1>.")]
 
 
 def test_a_suggestion_has_the_numbers_that_its_marks_have_here() -> None:

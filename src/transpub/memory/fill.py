@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transpub import catalog, inline
+from transpub import catalog
 from transpub.model import State
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def fill(old: Catalog, memory: Memory, today: str) -> Catalog:
     for entry in old.entries:
         if entry.state is State.MISSING:
             known = _certain(memory, entry.source)
-            if known is not None and inline.same_marks(entry.source, known[0]):
+            if known is not None:
                 target, score = known
                 drafts[entry.key] = catalog.Draft(entry.source, target, ENGINE, "", score, today)
     return catalog.fill(old, drafts)

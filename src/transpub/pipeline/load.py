@@ -121,9 +121,16 @@ def _parsed(project: Project, path: Path) -> Document:
         raise ArticleError("is a link that leads nowhere", where, "mend it, or remove it") from error
     except OSError as error:
         raise ArticleError(f"cannot be read: {error.strerror}", where, "look at its permissions") from error
-    document = formats.parse(formats.decode_file(data, where), _name(project, path), where, settings(project))
-    if project.segments.unit == "sentence":
-        document = segment.refine(document, segment.splitter(project.site.source_language))
+    text = formats.decode_file(data, where)
+    try:
+        document = formats.parse(text, _name(project, path), where, settings(project))
+        if project.segments.unit == "sentence":
+            document = segment.refine(document, segment.splitter(project.site.source_language))
+    except TranspubError:
+        raise
+    except Exception as error:  # a mistake of ours or of a plug-in must not stop the work on the other articles
+        said = f"cannot be read, and not for a fault of its own: {type(error).__name__}: {error}"
+        raise ArticleError(said, where, "report it to transpub's developers, with the file") from error
     return document
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from transpub.formats.base import DEFAULTS, Settings
@@ -88,9 +90,7 @@ class _Walk:
         asked = self.directives.pending
         if any(token.kind != "comment" and not self._blank(token) for token in run):
             asked = self.directives.heard()
-        for token in run:
-            if token.name == "meta" and token.kind == "start" and not (self.kept or asked.skip):
-                self._attributes(token, said_by(self.body, token)[1], asked.note)
+        before = len(self.places)
         items = paired(
             self.body,
             run,
@@ -104,6 +104,16 @@ class _Walk:
                 self._segment(run, found, asked)
             else:
                 self._loose(run[found.token], asked)
+        if not (self.kept or asked.skip):
+            self._descriptions(run, sorted(self.places[before:], key=itemgetter(0)), asked.note)
+
+    def _descriptions(self, run: list[Token], made: list[Place], note: str) -> None:
+        """What the metas of a block's content say of the page; one inside a sentence is a mark of it, and stays."""
+        for token in run:
+            if token.name == "meta" and token.kind == "start":
+                last = bisect_right(made, token.start, key=itemgetter(0)) - 1
+                if last < 0 or made[last].end <= token.start:
+                    self._attributes(token, said_by(self.body, token)[1], note)
 
     def _start(self, token: Token) -> None:
         """The start tag of a block."""

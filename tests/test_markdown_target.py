@@ -143,6 +143,28 @@ def test_a_target_ends_nothing_that_another_sentence_seems_to_begin(shape: str) 
     holds()
 
 
+@pytest.mark.parametrize(
+    "text", ["*One. Two is *three* four.", "One is *two* three. Four *five.", "~One. Two is ~~three~~ four."]
+)
+def test_an_emphasis_beside_half_a_one_in_another_sentence_is_read_as_it_was_meant(text: str) -> None:
+    document = refine(Document("a", "a.md", "markdown", {}, parse(text)), SPLIT)
+    (unit,) = document.units
+    target = tuple("请参阅" if isinstance(piece, str) else piece for piece in unit.source)
+    (again,) = units(parse(write(unit, target)))
+    assert like(again.source) == like(target)
+
+
+def test_half_an_emphasis_in_a_title_keeps_its_paragraph_as_it_is() -> None:
+    assert [unit.raw for unit in units(parse(":::note Be *careful\nSee *the plan* here.\n:::\n"))] == []
+    found = [unit.raw for unit in units(parse(":::note Be 2 * careful\nSee *the plan* here.\n:::\n"))]
+    assert found == ["Be 2 * careful", "See *the plan* here."]
+
+
+def test_what_only_its_text_keeps_apart_from_the_paragraph_before_it_stays() -> None:
+    assert [unit.raw for unit in units(parse("e\n|||t|\\\n-|-|-|-\n\nf\n\n- g\n"))] == ["e", "f", "g"]
+    assert [unit.raw for unit in units(parse("[^1]: a\n[^2]: b\n\n> c\n>\n> d\n"))] == ["a", "b", "c", "d"]
+
+
 def test_an_emphasis_beside_a_control_is_read_as_it_was_meant() -> None:
     for around in ("…\x01", "\x01 …", " \x02 … \x01 \x03", "- …\x7f\n\n  b"):
         parts = parse(around.replace("…", "*<b>l*"))

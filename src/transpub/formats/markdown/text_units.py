@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 # What a line above would make a table of, had it as many cells: a pipe in a title keeps it from that.
 _ROW = re.compile(r"^[\s>|:-]*-[\s|:-]*$", re.MULTILINE)
 
+_SIGNS = {"Emphasis": "*_", "Strong": "*_", "Strikethrough": "~"}
+_HALVES = {
+    "*_": re.compile(r"(?<!\s)\*|\*(?=\S)|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"),
+    "~": re.compile(r"(?<!\s)~|~(?=\S)"),
+}
 _ROOM = "\t\n\v\f\r"  # controls that Markdown takes for white space
 
 Found: TypeAlias = tuple[int, int, Unit]
@@ -45,9 +50,15 @@ class Line:
 
 
 def units_of(body: str, line: Line, settings: Settings) -> Iterator[Found]:
-    """The units of a line, where there is anything to translate, and those in the markup beside them."""
-    for each in fences.stretches(body, line.tokens):
-        unit = replace(line.unit, role=fences.TITLE, splits=False) if each.title else line.unit
+    """The units of a line, where there is anything to translate, and those in the markup beside them.
+
+    Where a sign of emphasis is text, it could be the other half of one in another unit: then the line is not cut.
+    """
+    stretches = fences.stretches(body, line.tokens)
+    half = _half(line.tokens)
+    for each in stretches if not half or len(stretches) == 1 else ():
+        unit = line.unit.changed(splits=line.unit.splits and not half)
+        unit = replace(unit, role=fences.TITLE, splits=False) if each.title else unit
         yield from _units(body, each.tokens, unit, settings)
 
 
@@ -65,6 +76,12 @@ def _units(body: str, line: Sequence[Token], unit: Unit, settings: Settings) -> 
     for start, others in placed.items():
         if start >= done:
             yield from others
+
+
+def _half(line: Sequence[Token]) -> bool:
+    """Whether a line has an emphasis, and in its text a sign that could begin or end one of the kind."""
+    signs = {sign for token in line if token.kind == "open" and (sign := _SIGNS.get(token.tag))}
+    return any(_HALVES[sign].search(token.value) for sign in signs for token in line if token.whole)
 
 
 def told(line: Sequence[Token]) -> str:

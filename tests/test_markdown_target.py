@@ -162,6 +162,7 @@ def test_half_an_emphasis_in_a_title_keeps_its_paragraph_as_it_is() -> None:
 
 def test_what_only_its_text_keeps_apart_from_the_paragraph_before_it_stays() -> None:
     assert [unit.raw for unit in units(parse("e\n|||t|\\\n-|-|-|-\n\nf\n\n- g\n"))] == ["e", "f", "g"]
+    assert [unit.raw for unit in units(parse("e\n||||\\\n-|-|-|-\nt\n: f\n\ng\n: h\n"))] == ["e", "f", "g", "h"]
     assert [unit.raw for unit in units(parse("[^1]: a\n[^2]: b\n\n> c\n>\n> d\n"))] == ["a", "b", "c", "d"]
 
 

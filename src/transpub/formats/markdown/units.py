@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LINE_END = re.compile(r"[\r\n]")
+_TEXTS = {"Paragraph", "DefinitionList", "DefinitionListTitle"}
 _WHOLE = {"header cell", "term in a list", *_HEADINGS}
 """The roles of units that stay whole however many sentences they hold."""
 
@@ -61,8 +62,9 @@ class _Survey:
         self.others: list[Found] = []  # that are in no line of text and in no HTML
         self.indents = False  # whether an indented block that begins now is no code
         self.indented: list[Event] | None = None
-        self.ended = -1  # where the paragraph ended that is right before what comes now
-        self.torn = False  # whether only its text makes a paragraph another one than that
+        # Where the paragraph ended that is right before what comes now. The parser ends one before what could be a
+        # table's first row; where it is none, only its text keeps the line from going on with the paragraph.
+        self.ended = -1
         self.around = self._unit(), False
         events = read(body)
         named = sorted(titles.defined(body, events).values(), key=lambda found: found[0], reverse=True)
@@ -70,7 +72,9 @@ class _Survey:
             while named and named[-1][0] < (run[0].start if isinstance(run, list) else run.start):
                 self.others += self._wanted([named.pop()])
             if isinstance(run, list):
-                found = () if self.torn else tokens(body, run, None, self.blocks, settings.formats.shortcodes)
+                torn = self.ended >= 0 and not _LINE_END.search(body[self.ended : run[0].start])
+                found = () if torn else tokens(body, run, None, self.blocks, settings.formats.shortcodes)
+                self.ended = -1
                 self.lines.append(Line(found, self._unit(), self.blocks.skipped))
                 self.whole.line(run)
                 self.indents = fences.indents(body, found)
@@ -82,10 +86,8 @@ class _Survey:
         """Takes in an event outside of lines of text."""
         blocks = self.blocks
         blocks.step(event)
-        if event.tag == "Paragraph":  # the parser ends one before what could be a table's first row
-            between = self.body[self.ended : event.start] if self.ended >= 0 else "\n"
-            self.torn = event.kind == "Start" and not _LINE_END.search(between)
-        self.ended = event.end if event.tag == "Paragraph" and event.kind == "End" else -1
+        if event.kind != "Start" or event.tag not in _TEXTS:
+            self.ended = event.end if event.tag == "Paragraph" else -1
         if event.tag == "CodeBlock" and event.kind == "Start":
             self.indented = [] if self.indents and event.data == "Indented" else None
             self.around = self._unit(), blocks.skipped

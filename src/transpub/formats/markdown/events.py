@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from array import array
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from transpub.formats.markdown.fences import ENCLOSED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
     from pyromark import Options
 
-_CONTINUATION = bytes(range(0x80, 0xC0))
-_STRIDE = 256
+_FIRST = bytes(byte not in range(0x80, 0xC0) for byte in range(256))
+"""Whether a byte is the first of a character, by byte."""
 _CR = re.compile(r"\r(?!\n)")
 
 
@@ -70,7 +72,7 @@ def read(body: str, *, any_label: bool = False) -> list[Event]:
     out = []
     for raw, span in cast("Iterable[tuple[Any, Any]]", found):
         kind, tag, data = _named(raw)
-        out.append(Event(kind, tag, data, place(span["start"]), place(span["end"])))
+        out.append(Event(kind, tag, data, place[span["start"]], place[span["end"]]))
     return out
 
 
@@ -86,17 +88,8 @@ def _named(raw: Any) -> tuple[str, str, Any]:  # noqa: ANN401  # a union of thir
     return kind, tag, data
 
 
-def _places(data: bytes, length: int) -> Callable[[int], int]:
-    """From a place in bytes to the place in characters."""
+def _places(data: bytes, length: int) -> Sequence[int]:
+    """The place in characters of each place in bytes."""
     if len(data) == length:
-        return lambda offset: offset
-    counts = [0]
-    for start in range(0, len(data), _STRIDE):
-        counts.append(counts[-1] + len(data[start : start + _STRIDE].translate(None, _CONTINUATION)))
-
-    @cache
-    def place(offset: int) -> int:
-        block = offset // _STRIDE
-        return counts[block] + len(data[block * _STRIDE : offset].translate(None, _CONTINUATION))
-
-    return place
+        return range(length + 1)
+    return array("L", accumulate(data.translate(_FIRST), initial=0))

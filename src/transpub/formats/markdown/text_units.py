@@ -80,8 +80,9 @@ def _units(body: str, line: Sequence[Token], unit: Unit, settings: Settings) -> 
 
 def _half(line: Sequence[Token]) -> bool:
     """Whether a line has an emphasis, and in its text a sign that could begin or end one of the kind."""
-    signs = {sign for token in line if token.kind == "open" and (sign := _SIGNS.get(token.tag))}
-    return any(_HALVES[sign].search(token.value) for sign in signs for token in line if token.whole)
+    tags = [token.tag for token in line if token.tag and token.kind == "open"]
+    signs = {sign for tag in tags if (sign := _SIGNS.get(tag))}
+    return bool(signs) and any(_HALVES[sign].search(token.value) for sign in signs for token in line if token.whole)
 
 
 def told(line: Sequence[Token]) -> str:

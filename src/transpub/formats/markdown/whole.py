@@ -90,7 +90,7 @@ class Whole:
 
     def line(self, run: Sequence[Event]) -> None:
         """Takes in the events of a line of text."""
-        html = any(event.kind == "InlineHtml" for event in run)
+        html = [event for event in run if event.kind == "InlineHtml"]
         found = map(_tag, run) if html else ()
         tags = [tag for tag in found if (name := _TAG.match(tag)) and name[1].lower() not in _CLOSED]
         left: list[str] = []

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from html import unescape
 
-import pyromark
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.html_texts import orders
-from tests.markdown_texts import html_texts, outline, tags
+from tests.markdown_texts import html_texts, oracle_of, outline, tags
 from transpub import catalog, formats
-from transpub.formats.markdown.events import options
 from transpub.formats.markdown.target import written
 from transpub.formats.markdown.whole import Whole
 from transpub.inline import decode, encode
@@ -41,10 +39,6 @@ def translated(text: str, targets: dict[str, str], locale: str = "ky") -> tuple[
     return formats.render(document, said, locale=locale), body
 
 
-def html_of(text: str) -> str:
-    return pyromark.html(text, options=options(text))
-
-
 def in_html(document: Document) -> list[Unit]:
     return [unit for unit in document.units if unit.syntax == "html" or "attribute" in unit.syntax]
 
@@ -64,7 +58,7 @@ def test_a_translation_changes_text_and_nothing_else(text: str) -> None:
     document = made(text)
     assert formats.render(document, {}, locale="ky") == text
     out = formats.render(document, {unit.key: swapped(unit.source) for unit in in_html(document)}, locale="ky")
-    assert alike(html_of(out)) == alike(html_of(text))
+    assert alike(oracle_of(out)) == alike(oracle_of(text))
     assert [encode(unit.source) for unit in in_html(made(out))] == [
         encode(swapped(unit.source)) for unit in in_html(document)
     ]
@@ -77,7 +71,7 @@ def test_a_source_written_anew_is_the_same_html(text: str) -> None:
     anew = "".join(
         written(part, part.source) if isinstance(part, Unit) and part.syntax == "html" else part.raw for part in parts
     )
-    assert outline(html_of(anew)) == outline(html_of(text))
+    assert outline(oracle_of(anew)) == outline(oracle_of(text))
 
 
 @example("<p>&amp;<img alt='{{ z }}'>one")
@@ -88,7 +82,7 @@ def test_marks_in_another_order_leave_every_tag_in_its_block(text: str) -> None:
     for turned in (0, 1):
         targets = {unit.key: orders(unit.source)[turned] for unit in in_html(document)}
         out = formats.render(document, targets, locale="ky")
-        assert sorted(tags(html_of(out))) == sorted(tags(html_of(text)))
+        assert sorted(tags(oracle_of(out))) == sorted(tags(oracle_of(text)))
         assert len(made(out).units) == len(document.units)
 
 
@@ -103,7 +97,8 @@ def test_the_page_shows_the_blocks_with_other_text(text: str) -> None:
     before, after = ([step for step in alike(page.body) if "'lang'" not in step] for page in pages)
     assert before == after
     shown, oracle = (
-        re.sub("&quot;|&#x27;", lambda found: unescape(found.group()), html) for html in (pages[0].body, html_of(text))
+        re.sub("&quot;|&#x27;", lambda found: unescape(found.group()), html)
+        for html in (pages[0].body, oracle_of(text))
     )
     in_line = re.search("[^\\n]<pre", oracle)  # in a line of text, white space is a space also there
     assert outline(shown) == outline(oracle) or pages[0].heading or in_line

@@ -8,16 +8,14 @@ from html import escape
 from itertools import count
 from pathlib import Path
 
-import pyromark
 import pytest
 from hypothesis import assume, given, settings
 
-from tests.markdown_texts import outline, tags, texts
+from tests.markdown_texts import oracle_of, outline, tags, texts
 from transpub.config import Formats
 from transpub.formats import Settings
 from transpub.formats.base import Html, Show
 from transpub.formats.markdown import html, parse
-from transpub.formats.markdown.events import options
 from transpub.inline import decode
 from transpub.model import Document, Part, Placeholder, Unit, with_inner
 from transpub.segment import refine, splitter
@@ -53,10 +51,6 @@ def whole(made: Html, oracle: str) -> str:
     place = found.start()
     heading = re.sub(r'^<span id="[^"]*">(.*)</span>$', r"\1", made.heading, flags=re.DOTALL)  # found.group() has it
     return f"{made.body[:place]}{found.group()}{heading}</h1>\n{made.body[place:]}"
-
-
-def oracle_of(text: str) -> str:
-    return pyromark.html(text, options=options(text))
 
 
 def shown(text: str, targets: dict[str, str], locale: str = "ky") -> Html:

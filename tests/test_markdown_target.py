@@ -8,16 +8,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyromark
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.markdown_texts import DEFINITIONS, outline, texts
+from tests.markdown_texts import DEFINITIONS, oracle_of, outline, texts
 from transpub.config import Formats
 from transpub.formats import Settings
 from transpub.formats.markdown import parse, write
-from transpub.formats.markdown.events import options
 from transpub.formats.markdown.target import written
 from transpub.inline import decode
 from transpub.model import Document, Inline, Placeholder, Unit
@@ -203,11 +201,11 @@ def test_any_text_without_marks_can_be_written(text: str) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_source_written_anew_makes_the_same_page(page: Path) -> None:
     text = page.read_text("utf-8")
-    oracle = outline(pyromark.html(text, options=options(text)))
+    oracle = outline(oracle_of(text))
     blocks = parse(text)
     for parts in (blocks, refine(Document("a", "a.md", "markdown", {}, blocks), SPLIT).parts):
         anew = "".join(written(part, part.source) if isinstance(part, Unit) else part.raw for part in parts)
-        assert outline(pyromark.html(anew, options=options(anew))) == oracle
+        assert outline(oracle_of(anew)) == oracle
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -239,5 +237,5 @@ def test_a_line_of_code_stays_one(text: str, around: str) -> None:
     again = parse(put(parts, unit, said), 1, settings)
     assert len(again) == len(parts) or not any(map(str.isalpha, text)), "it ends no block and begins none"
     assert said == "x" or said == " ".join(text.split("\n")).replace("\t", " ").replace("\u2028", " ").strip()
-    page = pyromark.html(put(parts, unit, said), options=options(put(parts, unit, said)))
-    assert page == pyromark.html(around, options=options(around)).replace("x", escape(said, quote=False), 1)
+    page = oracle_of(put(parts, unit, said))
+    assert page == oracle_of(around).replace("x", escape(said, quote=False), 1)

@@ -176,9 +176,9 @@ class _Line:
             markup = plain(said) if isinstance(said, str) else known[said.number, said.kind]
             text, inside_alt = step(markup, inside_alt)
             out.append(text)
-        last = unit.pieces[-1]
-        text = "".join((*out, " " if isinstance(last, Text) and not last.value else ""))
-        return (text if depth else self.show.span(unit, text)), depth
+        text, last = "".join(out), unit.pieces[-1]
+        room = " " if isinstance(last, Text) and not last.value else ""  # a control that nobody reads
+        return (text if depth else self.show.span(unit, text)) + room, depth
 
 
 def _between(tokens: Sequence[Token], position: int, start: int, stop: int) -> tuple[list[Token], int]:

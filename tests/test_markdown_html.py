@@ -153,6 +153,13 @@ def test_a_language_that_a_block_names_is_that_of_the_page() -> None:
     assert body == '<p lang="ky">бир</p>\n<p lang="de">zwei</p>\n'
 
 
+def test_no_text_of_a_block_takes_a_fence_away_or_brings_one_in() -> None:
+    text = "e\n:c\n<p>d\n:::\n\n<p>f</p>\n"
+    assert [unit.raw for unit in formats.parse(text, "a", "a.md").units] == ["e\n:c", "f"]
+    out, _ = translated("e\n: c\n\n<p>\nf</p>\n", {"f": ":::note x"})
+    assert out == "e\n: c\n\n<p>\n&#58;::note x</p>\n"
+
+
 @pytest.mark.parametrize("around", ["*{}*", "**{}**", "~~{}~~", "[{}](u)"])
 def test_a_tag_left_open_in_an_emphasis_or_a_link_ends_with_it(around: str) -> None:
     text = f"x <h1>{around.format('d<kbd>')}\n<details>t"

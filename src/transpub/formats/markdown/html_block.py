@@ -178,4 +178,5 @@ def written(unit: Unit, said: Inline, settings: Settings) -> str:
     """The target of a text in a block of HTML; the source where it cannot be written."""
     if begins(plain(said), plain(unit.source), settings.formats.shortcodes):
         return unit.raw
-    return target.written(replace(unit, syntax="inline"), said)
+    text = target.written(replace(unit, syntax="inline"), said)
+    return f"&#58;{text[1:]}" if text.startswith(":::") else text  # where a line begins, a fence

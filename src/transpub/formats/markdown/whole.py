@@ -16,6 +16,7 @@ from transpub.formats.html.context import Frame
 from transpub.formats.html.tokens import tokens
 from transpub.formats.html.units import fragment
 from transpub.formats.markdown import html_block
+from transpub.formats.markdown.fences import ENCLOSED
 from transpub.formats.markdown.shortcodes import outermost, shortcodes
 from transpub.model import Text, Unit, Verbatim
 
@@ -182,7 +183,9 @@ def _unclosed(found: Iterable[HtmlToken], opened: list[str]) -> bool:
 
 
 def _fits(placed: _Placed, start: int, unit: Unit) -> bool:
-    """Whether a unit may be translated: no shortcode is in its text, and what makes its block one of HTML is not."""
+    """Whether a unit may be translated: no shortcode or fence is in its text, nor what makes its block one of HTML."""
+    if ENCLOSED.search(unit.raw):  # with it, the rest of the file would be read otherwise
+        return False
     if unit.role in _ELSEWHERE or (unit.syntax == "inline" and not placed.text[:start].strip()):
         return False
     for piece in unit.pieces:

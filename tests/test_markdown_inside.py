@@ -28,6 +28,7 @@ AROUND = {
         "[x]\n\n> [X]: <u> 't'\n",
         '[x](u "\nt")\n> y',
         '- [x](u "\n  t")\n',
+        '> - [x](u "t\n>  ")\n',
         '[x]\n\n[x]: u "\n \tt\n"\n',
     ),
     "image title": ('![x](u "t")', 'y ![x](u "t")', "![](u 't')", '[![x](u "t")](v)', "![x]\n\n[x]: u (t)\n"),
@@ -39,6 +40,9 @@ AROUND = {
         '|a|\n|-|\n|<b title="t">x</b>|\n',
         'a ` $ <b title="t">x</b>',
         'a <b title="\nt">x</b>',
+        '<b title="\nt\n">x</b>',
+        "<b title='t\n' y=z>x</b>",
+        "a <b title=t\ny>x</b>",
         "> a <b title=\nt>x</b>",
     ),
 }

@@ -44,7 +44,7 @@ def units(body: str, token: Token, unit: Unit, settings: Settings) -> Iterator[t
     else:
         found = list(_attributes(body, token, settings))
     for start, end, each in found:
-        yield titles.with_line_end(body, token.start, (start, end, replace(each, comment=unit.comment)))
+        yield titles.with_line_ends(body, token.start, (start, end, replace(each, comment=unit.comment)))
 
 
 def _attributes(body: str, token: Token, settings: Settings) -> Iterator[tuple[int, int, Unit]]:

@@ -28,6 +28,8 @@ SYNTAXES = frozenset(_QUOTES)
 _ROOM = r"(?:[ \t]|[\r\n][ \t\v\f>]*+)"
 _ADDRESS = r"(?:<(?:\\.|[^<>\\\r\n])*>|[^\s<]\S*)"
 _PREFIX = frozenset(" \t\v\f>\r\n")
+_CLOSED = {'"': '"', "'": "'", "(": ")"}
+_LINE_END = re.compile(r"[\r\n]")
 _TITLE = r"""(?P<title>"(?:\\[\s\S]|[^"\\])*+"|'(?:\\[\s\S]|[^'\\])*+'|\((?:\\[\s\S]|[^()\\])*+\))"""
 _BEHIND_TEXT = re.compile(rf"(?:!?\[)?\]\({_ROOM}*+{_ADDRESS}{_ROOM}++{_TITLE}{_ROOM}*+\)")
 _DEFINITION = re.compile(
@@ -79,18 +81,27 @@ def unit(body: str, place: tuple[int, int], value: str, role: str) -> tuple[int,
     return start, end, Unit("", tuple(pieces), role, _SYNTAXES[body[place[0]]], splits=False)
 
 
-def with_line_end(body: str, floor: int, found: tuple[int, int, Unit]) -> tuple[int, int, Unit]:
-    """The unit with the line's end that stands before it, if one does, but not before `floor`.
+def with_line_ends(body: str, floor: int, found: tuple[int, int, Unit]) -> tuple[int, int, Unit]:
+    """The unit with the lines' ends that stand before and behind it inside its quotes, if any do.
 
-    A target takes its place too: at the start of a line its first characters could begin a block.
+    A target takes their place: at the start of a line its first characters could begin a block, and with a line's end
+    of its own there would be an empty line.
     """
     start, end, made = found
-    at = start
-    while at > floor and body[at - 1] in _PREFIX:
-        at -= 1
-    while at < start and body[at] not in "\r\n":
-        at += 1
-    return at, end, made.changed(pieces=(Text("", body[at:start]), *made.pieces)) if at < start else made
+    first = start
+    while first > floor and body[first - 1] in _PREFIX:
+        first -= 1
+    quote = body[first - 1]
+    while first < start and body[first] not in "\r\n":
+        first += 1
+    last = end
+    while body[last : last + 1] in _PREFIX:
+        last += 1
+    if not _LINE_END.search(body, end, last) or body[last : last + 1] != _CLOSED.get(quote):
+        last = end
+    before, after = body[first:start], body[end:last]
+    pieces = (*([Text("", before)] if before else ()), *made.pieces, *([Text("", after)] if after else ()))
+    return first, last, made if len(pieces) == len(made.pieces) else made.changed(pieces=pieces)
 
 
 def _pieces(raw: str) -> Iterator[Text]:
@@ -132,7 +143,7 @@ def defined(body: str, events: Sequence[Event]) -> dict[str, tuple[int, int, Uni
             if (label := _label(found["label"])) in used:
                 event = used.pop(label)
                 made = unit(body, found.span("title"), event.data["title"], role_of(event.tag))
-                out |= {label: with_line_end(body, found.start("title"), made)} if made else {}
+                out |= {label: with_line_ends(body, found.start("title"), made)} if made else {}
     return out
 
 

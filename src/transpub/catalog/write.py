@@ -37,7 +37,12 @@ def clean(text: str) -> str:
 def _header(catalog: Catalog) -> Iterator[str]:
     yield from _comments(catalog.comments)
     yield from _string("msgid", "")
-    yield from _string("msgstr", "".join(f"{key}: {clean(value).strip()}\n" for key, value in catalog.header))
+    yield from _string("msgstr", "".join(f"{key}: {_trimmed(value)}\n" for key, value in catalog.header))
+
+
+def _trimmed(value: str) -> str:
+    """A header's value as it is read again: polib strips each of its lines."""
+    return "\n".join(map(str.strip, clean(value).split("\n"))).strip()
 
 
 def _live(entry: Entry) -> list[str]:

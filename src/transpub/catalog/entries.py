@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transpub.catalog import provenance
+from transpub.catalog.write import clean
 from transpub.model import Entry, fingerprint
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _emptied(entry: Entry, origin: Entry) -> Entry:
 
 
 def _entry(found: polib.POEntry, *, omegat: bool) -> Entry:
-    comments = tuple(provenance.joined(found.tcomment.split("\n") if found.tcomment else []))
+    comments = tuple(provenance.joined([clean(line) for line in found.tcomment.split("\n")] if found.tcomment else []))
     made = [each for each in map(provenance.found, comments) if each is not None]
     reviews = [each for each in map(provenance.told, comments) if each is not None]
     near = [each for each in map(provenance.offered, comments) if each is not None]

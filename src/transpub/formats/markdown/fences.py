@@ -24,20 +24,21 @@ _INDENTING = re.compile(
     r'(?:!!!|\?\?\?\+?)[ \t]*[a-z][\w-]*(?:[ \t]+[a-z][\w-]*)*(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*\Z'
     r'|===[!+]?[ \t]+"(?P<tab>[^"]+)"[ \t]*\Z'
 )
+_STEP = r"(?:[^ \t\r\n]|[ \t]++(?=[^ \t\r\n]))"  # never into the white space at the end: looking back costs time
 _COLONS = (
     r":{3,}[ \t]*"
     r"(?:\{(?:note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition|dropdown)\}"
-    r"[ \t]+(?P<argument>\S[^\r\n]*?)"
-    r"|\{[^}\r\n]*\}[^\r\n]*?"
-    r"|[A-Za-z][\w-]*(?:\{[^}\r\n]*\})?(?:\[(?P<bracketed>[^\]\r\n]*)\]|[ \t]+(?P<title>[^\s{][^\r\n]*?))?"
-    r"(?:[ \t]*\{[^}\r\n]*\})?"
-    r")?[ \t]*"
+    rf"[ \t]+(?P<argument>\S{_STEP}*+)"
+    r"|\{[^}\r\n]*\}[^\r\n]*+"
+    rf"|[A-Za-z][\w-]*(?:\{{[^}}\r\n]*\}})?(?:\[(?P<bracketed>[^\]\r\n]*)\]|[ \t]+(?P<title>[^\s{{]{_STEP}*?))?"
+    r"(?:[ \t]*+\{[^{}\r\n]*\})?"
+    r")?[ \t]*+"
 )
 _ENCLOSING = re.compile(rf"{_COLONS}\Z")
 ENCLOSED = re.compile(rf"(?:\A|[\r\n])[ \t>]*{_COLONS}(?=[\r\n]|\Z)")
 """Where a text has such a line with colons."""
 
-_SLASHED = re.compile(r"/{3,}[ \t]*(?:[a-z][\w-]*(?:[ \t]*\|[ \t]*(?P<caption>\S.*?))?)?[ \t]*\Z")
+_SLASHED = re.compile(r"/{3,}[ \t]*(?:[a-z][\w-]*(?:[ \t]*\|[ \t]*(?P<caption>\S(?:\S|[ \t]++(?=\S))*+))?)?[ \t]*\Z")
 _OPTION = re.compile(r":[A-Za-z][\w-]*:(?:[ \t].*)?\Z")
 SIGNS = (":::", "!!!", "???", "===", "///")
 """How such lines begin."""

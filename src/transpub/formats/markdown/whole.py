@@ -119,8 +119,8 @@ class Whole:
         if block is None:
             return
         text = _hidden(block.text, self.settings)
-        found = list(tokens(f"{text}\n"))
-        if not found or found[-1].end <= len(text) or not all(token.ended for token in found):
+        found = list(tokens(f"{text}\n")) if text is not None else []
+        if text is None or not found or found[-1].end <= len(text) or not all(token.ended for token in found):
             self._add("<hr>")
             return
         self._add("" if self.html else "<p></p>")
@@ -206,11 +206,19 @@ def _replaced(text: str, found: Sequence[tuple[int, int]], new: Callable[[int, i
     yield text[done:]
 
 
-def _hidden(text: str, settings: Settings) -> str:
-    """The text with shortcodes as images, which stand in a sentence as they do, or in tags as words of no sense."""
+def _hidden(text: str, settings: Settings) -> str | None:
+    """The text with shortcodes as images, which stand in a sentence as they do, or in tags as words of no sense.
+
+    None where a shortcode ends in a tag that begins in it: nobody can say where the tag ends.
+    """
     found = outermost(shortcodes(text, 0, len(text), settings.formats.shortcodes))
     if not found:
         return text
+    markup = [(token.start, token.end) for token in tokens(f"{text}\n") if token.kind != "text"]
+    for start, end in found:
+        last = bisect_right(markup, end - 1, key=lambda each: each[0]) - 1
+        if last >= 0 and start < markup[last][0] and end < markup[last][1]:
+            return None
     plain = "".join(_replaced(text, found, lambda start, end: "x" * (end - start)))
     free = [(token.start, token.end) for token in tokens(plain) if token.kind == "text"]
 

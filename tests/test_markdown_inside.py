@@ -41,6 +41,7 @@ AROUND = {
         'a ` $ <b title="t">x</b>',
         'a <b title="\nt">x</b>',
         '<b title="\nt\n">x</b>',
+        '<b title="\n\x01t\n\x01\x02">x</b>',
         "<b title='t\n' y=z>x</b>",
         "a <b title=t\ny>x</b>",
         "> a <b title=\nt>x</b>",

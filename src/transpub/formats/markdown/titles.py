@@ -27,7 +27,7 @@ SYNTAXES = frozenset(_QUOTES)
 # A line's end with the prefix of the block on the next line counts as white space.
 _ROOM = r"(?:[ \t]|[\r\n][ \t\v\f>]*+)"
 _ADDRESS = r"(?:<(?:\\.|[^<>\\\r\n])*>|[^\s<]\S*)"
-_PREFIX = frozenset(" \t\v\f>\r\n")
+_PREFIX = frozenset(EDGE) | {">"}
 _CLOSED = {'"': '"', "'": "'", "(": ")"}
 _LINE_END = re.compile(r"[\r\n]")
 _TITLE = r"""(?P<title>"(?:\\[\s\S]|[^"\\])*+"|'(?:\\[\s\S]|[^'\\])*+'|\((?:\\[\s\S]|[^()\\])*+\))"""

@@ -126,7 +126,7 @@ def text(raw: str, *, attribute: bool = False) -> list[Text]:
         if found["reference"]:
             end = found.start() + 1 + len(_known(found.group()[1:]))
             reference = raw[found.start() : end]
-            value = _attribute_reference(found, raw) if attribute else unescape(reference)
+            value = _attribute_reference(reference, raw[end : end + 1]) if attribute else unescape(reference)
             if value in {found.group(), reference}:
                 continue
             value = _CONTROL.sub(" ", value) or " "  # `unescape` drops what is no character
@@ -153,14 +153,10 @@ def _add(out: list[Text], piece: Text) -> None:
     out.append(piece)
 
 
-def _attribute_reference(found: re.Match[str], raw: str) -> str:
+def _attribute_reference(reference: str, after: str) -> str:
     """What a reference is in an attribute: `&copy=` in an address is none."""
-    name = found.group()[1:]
-    if name.startswith("#") or name.endswith(";"):
-        return unescape(found.group())
-    known = _known(name)
-    after = name[len(known) :] or raw[found.end() : found.end() + 1]
-    return unescape(found.group()) if known and not _AFTER.match(after) else found.group()
+    whole = reference.startswith("&#") or reference.endswith(";")
+    return unescape(reference) if whole or not _AFTER.match(after) else reference
 
 
 def _known(name: str) -> str:

@@ -7,12 +7,14 @@ in a catalog after every fault. Random, and the same for the same seed but for t
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import random
 import signal
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.project import Sample
@@ -22,7 +24,6 @@ from transpub.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from transpub.model import Catalog, Entry
 
@@ -183,9 +184,20 @@ class Verdict:
     left: tuple[str, ...]
 
 
+LONGEST = 120.0
+"""Seconds after which a run, which takes about one, hangs."""
+
+
 def ended(child: int) -> int:
-    """The exit code of a process that has ended; minus the signal that killed it."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    """The exit code of a process that has ended; minus the signal that killed it. One that hangs fails the test."""
+    until = time.monotonic() + LONGEST
+    while (found := os.waitpid(child, os.WNOHANG)) == (0, 0):
+        if time.monotonic() > until:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise AssertionError(f"a run of transpub has not ended in {LONGEST:.0f} s")
+        time.sleep(0.002)
+    return os.waitstatus_to_exitcode(found[1])
 
 
 def killed_by_clock(world: World) -> int:
@@ -265,8 +277,10 @@ def two_runs(world: World) -> int:
 def editor(world: World) -> int:
     """Translators who save while the run goes on, again and again: by renaming, and by writing into the file."""
     child = world.start()
+    until = time.monotonic() + LONGEST
     paths = [each for each in world.catalogs() if not each[1].name.startswith("_")]
     while os.waitpid(child, os.WNOHANG) == (0, 0):
+        assert time.monotonic() < until, f"a run of transpub has not ended in {LONGEST:.0f} s"
         locale, path = world.rng.choice(paths)
         try:
             found = catalog.parse(path.read_bytes())
@@ -330,3 +344,17 @@ def trial(world: World, fault: str, rounds: int) -> Tally:
             tally.lost += len(after.lost)
     tally.texts = sum(map(len, world.ledger.values()))
     return tally
+
+
+def main() -> None:
+    """Two rounds of each fault that needs no file system of its own, in the folder that is given; the tallies as JSON.
+
+    In a process of its own: one that has threads, as those of a test runner have, must not be forked.
+    """
+    world = World.make(Path(sys.argv[1]), seed=1)
+    tallies = {fault: dataclasses.asdict(trial(world, fault, rounds=2)) for fault in FAULTS if fault != "disk full"}
+    print(json.dumps(tallies))
+
+
+if __name__ == "__main__":
+    main()

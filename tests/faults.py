@@ -353,7 +353,7 @@ def main() -> None:
     """
     world = World.make(Path(sys.argv[1]), seed=1)
     tallies = {fault: dataclasses.asdict(trial(world, fault, rounds=2)) for fault in FAULTS if fault != "disk full"}
-    print(json.dumps(tallies))
+    sys.stdout.write(json.dumps(tallies))
 
 
 if __name__ == "__main__":

@@ -71,6 +71,22 @@ Inline: TypeAlias = tuple[str | Placeholder, ...]
 """Text with placeholders, adjacent strings joined, no empty string: what `inline.encode` writes as marks."""
 
 
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A stretch of a translation, `start:end` in characters, and the stretches of its source that it answers to.
+
+    `sources` are (start, end, share), the shares from 0 to 1 and 1 in all; empty where nothing is known of it.
+    """
+
+    start: int
+    end: int
+    sources: tuple[tuple[int, int, float], ...]
+
+
+Alignment: TypeAlias = tuple[Aligned, ...]
+"""Which words of a source a translation's words were made of: stretches that do not overlap, in the target's order."""
+
+
 def inline_of(pieces: tuple[Piece, ...]) -> Inline:
     """The pieces as people read them: raw forms forgotten, adjacent texts joined, empty ones dropped."""
     if len(pieces) == 1 and isinstance(pieces[0], Text):

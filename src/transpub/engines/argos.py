@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transpub.codes import unspaced
-from transpub.engines import Translation, codes, known_options, store
+from transpub.engines import Translation, attention, codes, known_options, store
 from transpub.engines.loaded import MAX_THREADS, Draft, Loaded, Search
 from transpub.errors import MissingError, UsageError
+from transpub.model import Aligned
 from transpub.segment import splitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from transpub.engines.store import Package
+    from transpub.model import Alignment
     from transpub.segment import Splitter
 
 CHUNK = 64
@@ -120,6 +122,53 @@ class Argos:
                 draft = _joined(list(islice(drafts, len(sentences))), joint)
                 yield Translation(draft.text, draft.score, self.name, model) if draft else None
 
+    def variants(self, texts: Sequence[str], source: str, target: str) -> Iterator[Sequence[Translation]]:
+        """Other translations of each text, best first, the plain one not among them; none of a text of sentences."""
+        route, model, split = self._route(source, target), self.model(source, target), splitter(source)
+        for begin in range(0, len(texts), CHUNK):
+            chunk = [_sentences(text, split) for text in texts[begin : begin + CHUNK]]
+            single = [sentences[0] for sentences in chunk if len(sentences) == 1]
+            pivots = self._through(single, route[:-1])
+            found = iter(self._load(route[-1]).variants([pivot.text if pivot else "" for pivot in pivots]))
+            before = iter(pivots)
+            for sentences in chunk:
+                drafts, pivot = (next(found), next(before)) if len(sentences) == 1 else ([], None)
+                score = pivot.score if pivot else 0.0
+                yield [Translation(each.text, round(score * each.score, 4), self.name, model) for each in drafts]
+
+    def align(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> Iterator[Alignment | None]:
+        """Which words of each text the words of its translation answer to, by the models' attention; None: unknown.
+
+        Whoever wrote the translation. Of a text with several sentences each is aligned with its own, where the
+        translation has as many, and the whole with the whole otherwise.
+        """
+        route, cuts = self._route(source, target), (splitter(source), splitter(target))
+        for begin in range(0, len(pairs), CHUNK * self._threads):
+            chunk = [_pieces(pair, cuts) for pair in pairs[begin : begin + CHUNK * self._threads]]
+            flat = [piece for pieces in chunk for piece in pieces]
+            found = iter(self._aligned([(here.text, there.text) for here, there in flat], route))
+            for pieces in chunk:
+                moved = [_moved(next(found), here, there) for here, there in pieces]
+                yield tuple(each for part in moved for each in part) if any(moved) else None
+
+    def _aligned(self, pairs: Sequence[tuple[str, str]], route: Sequence[Package]) -> list[Alignment | None]:
+        if len(route) == 1:
+            return self._load(route[0]).align(pairs)
+        middle = [each.text if each else "" for each in self._through([text for text, _ in pairs], route[:1])]
+        first = self._load(route[0]).align([(text, pivot) for (text, _), pivot in zip(pairs, middle, strict=True)])
+        second = self._load(route[1]).align([(pivot, text) for (_, text), pivot in zip(pairs, middle, strict=True)])
+        return [attention.composed(a, b) if a and b else None for a, b in zip(first, second, strict=True)]
+
+    def _through(self, texts: Sequence[str], route: Sequence[Package]) -> list[Draft | None]:
+        """The texts by way of those packages, none or some."""
+        drafts: list[Draft | None] = [Draft(text, 1.0) for text in texts]
+        for package in route:
+            sent = [(index, draft) for index, draft in enumerate(drafts) if draft is not None]
+            results = self._load(package).translate([draft.text for _, draft in sent]) if sent else []
+            for (index, before), draft in zip(sent, results, strict=True):
+                drafts[index] = Draft(draft.text, round(before.score * draft.score, 4)) if draft else None
+        return drafts
+
     @property
     def _threads(self) -> int:
         return min(self.options.threads or cores(), MAX_THREADS)
@@ -127,11 +176,8 @@ class Argos:
     def _chunk(self, texts: Sequence[str], route: Sequence[Package]) -> list[Draft | None]:
         drafts: list[Draft | None] = [Draft(text, 1.0) for text in texts]
         worded = [index for index, text in enumerate(texts) if any(map(str.isalpha, text))]
-        for package in route:
-            sent = [(index, draft) for index in worded if (draft := drafts[index]) is not None]
-            results = self._load(package).translate([draft.text for _, draft in sent]) if sent else []
-            for (index, before), draft in zip(sent, results, strict=True):
-                drafts[index] = Draft(draft.text, round(before.score * draft.score, 4)) if draft else None
+        for index, draft in zip(worded, self._through([texts[index] for index in worded], route), strict=True):
+            drafts[index] = draft
         return drafts
 
     def _route(self, source: str, target: str) -> tuple[Package, ...]:
@@ -166,6 +212,49 @@ def _sentences(text: str, split: Splitter) -> tuple[str, ...]:
     plain = " ".join(text.split())
     cuts = (0, *split(plain), len(plain))
     return tuple(plain[left:right].strip() for left, right in pairwise(cuts) if left < right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence as models get it, and where each of its characters stood in the text it is of."""
+
+    text: str
+    places: tuple[int, ...]
+
+
+def _piece(text: str, start: int, end: int) -> _Piece:
+    kept: list[str] = []
+    places: list[int] = []
+    for word in re.finditer(r"\S+", text[start:end]):
+        if kept:
+            kept.append(" ")
+            places.append(start + word.start() - 1)
+        kept.append(word[0])
+        places += range(start + word.start(), start + word.end())
+    return _Piece("".join(kept), tuple(places))
+
+
+def _pieces(pair: tuple[str, str], cuts: tuple[Splitter, Splitter]) -> list[tuple[_Piece, _Piece]]:
+    """The sentences of a text and of its translation, in pairs; the whole ones where these have not as many."""
+    found = []
+    for text, split in zip(pair, cuts, strict=True):
+        edges = (0, *split(text), len(text))
+        found.append([piece for left, right in pairwise(edges) if (piece := _piece(text, left, right)).text])
+    if len(found[0]) == len(found[1]):
+        return list(zip(found[0], found[1], strict=True))
+    return [(_piece(pair[0], 0, len(pair[0])), _piece(pair[1], 0, len(pair[1])))]
+
+
+def _moved(found: Alignment | None, here: _Piece, there: _Piece) -> Alignment:
+    """A sentence's alignment in the places of the whole texts."""
+    return tuple(
+        Aligned(
+            there.places[each.start],
+            there.places[each.end - 1] + 1,
+            tuple((here.places[a], here.places[b - 1] + 1, share) for a, b, share in each.sources),
+        )
+        for each in found or ()
+    )
 
 
 def _chunks(texts: Sequence[tuple[str, ...]], most: int) -> Iterator[Sequence[tuple[str, ...]]]:

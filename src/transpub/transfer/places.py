@@ -1,8 +1,8 @@
-"""Carries the marks of a source over to the plain text that a machine made of it.
+"""Where the marks of a source go in the plain text that a machine made of it.
 
-This is the version without the model's attention: marks at the edges stay at the edges; words that source and target
-share (numbers, names) are anchors; a quotation answers to a quotation; the rest goes to the proportional place, moved
-to the edge of a word.
+Marks at the edges stay at the edges; words that source and target share (numbers, names) are anchors; a quotation
+answers to a quotation; what is left goes where the model looked when it wrote (an `Alignment`), and where that is not
+known to the proportional place, moved to the edge of a word.
 
 Laws: every placeholder is in the result once, nested as in the source; the text without them is the target, but for
 spaces added beside an `alone` placeholder that has one there in the source: a code span between two words is a word
@@ -18,16 +18,17 @@ from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from transpub.transfer.weights import IDEOGRAPHS, Weights
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from transpub.model import Inline, Placeholder
+    from transpub.model import Alignment, Inline, Placeholder
 
     _Stretch = tuple[int, int]
 
-_IDEOGRAPHS = "\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
-_TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)*|[^\W\d_{_IDEOGRAPHS}]+(?:['’-][^\W\d_{_IDEOGRAPHS}]+)*")
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+_TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)*|[^\W\d_{IDEOGRAPHS}]+(?:['’-][^\W\d_{IDEOGRAPHS}]+)*")
 _QUOTED = re.compile(r"[“„«「『《\"](?P<said>[^“”„«»「」『』《》\"]{1,400})[”“»」』》\"]")
 _OPENING = "([{«“‘„\"'（《【"
 _MAX_TOKENS = 2000  # longer texts are carried without anchors: comparing them takes the square of their length
@@ -35,6 +36,10 @@ _REACH = 200  # characters on either side of the proportional place that are loo
 _UNLIKE = 4  # characters that a place may be farther away for a neighbour (word, sign, space) like the source's
 _TURNED = 0.25  # of the window: how far the same words may move before they no longer bound the guesses beside them
 _LIFTED, _SHARED, _GUESSED, _NOWHERE = 1.0, 0.9, 0.5, 0.1
+_UNSURE = 0.3  # an alignment that pairs a span less clearly says no more than its place in proportion does
+_ALIKE = 0.2  # of two copies of a span's words the nearer one is taken if the model looks at both about as much
+_SIGNS = "".join(map(chr, range(33, 48))) + ":;?@[\\]^`{|}~“”„«»‘’…–—。，、；：？！（）《》「」『』"
+_PAIRS = ('"“”„«»「」『』《》', "'‘’‹›", ".。", ",，、", "?？", "!！", "(（[", ")）]", ":：", ";；", "-–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,14 @@ class _Place:
     sure: float
 
 
-def transfer(source: Inline, target: str) -> tuple[Inline, float]:
-    """The target with the source's placeholders, and the confidence in their places: 0 to 1, 1 where there are none."""
+def transfer(source: Inline, target: str, alignment: Alignment | None = None) -> tuple[Inline, float]:
+    """The target with the source's placeholders, and the confidence in their places: 0 to 1, 1 where there are none.
+
+    `alignment` is of the source's plain text with the target; what it says out of their bounds does no harm.
+    """
     text, nodes = _parsed(source)
     anchors = _anchors(text, target) if nodes else []
+    weights = Weights(text, target, alignment) if nodes and alignment else None
     children: dict[int, list[int]] = {-1: []}
     for index, node in enumerate(nodes):
         children.setdefault(node.parent, []).append(index)
@@ -68,7 +77,7 @@ def transfer(source: Inline, target: str) -> tuple[Inline, float]:
     for parent, inside in sorted(children.items()):
         outer = (0, len(text)) if parent < 0 else (nodes[parent].start, nodes[parent].end)
         inner = (0, len(target)) if parent < 0 else (places[parent].start, places[parent].end)
-        places |= _Level(text, target, outer, inner, anchors).place({index: nodes[index] for index in inside})
+        places |= _Level(text, target, outer, inner, anchors, weights).place({index: nodes[index] for index in inside})
     sure = sum(place.sure for place in places.values()) / len(places) if places else 1.0
     return _joined(text, target, nodes, places), round(sure, 4)
 
@@ -112,8 +121,16 @@ def _anchors(text: str, target: str) -> list[_Stretch]:
 class _Level:
     """One window of the source text and of the target, and the placing of the nodes that stand directly in it."""
 
-    def __init__(self, text: str, target: str, outer: _Stretch, inner: _Stretch, anchors: Sequence[_Stretch]) -> None:
-        self.text, self.target = text, target
+    def __init__(  # noqa: PLR0913, PLR0917  # private
+        self,
+        text: str,
+        target: str,
+        outer: _Stretch,
+        inner: _Stretch,
+        anchors: Sequence[_Stretch],
+        weights: Weights | None,
+    ) -> None:
+        self.text, self.target, self.weights = text, target, weights
         self.a, self.b = outer
         self.c, self.d = inner
         within = [(a, c) for a, c in anchors if self.a <= a <= self.b and self.c <= c <= self.d]
@@ -130,6 +147,8 @@ class _Level:
                 if place is not None:
                     places[index] = self._take(place)
         kept = {index: place for index, place in places.items() if self._stays(nodes[index], place)}
+        for index, place in self._aligned({i: node for i, node in spans.items() if i not in places}):
+            places[index] = kept[index] = place
         for index, node in spans.items():
             if index not in places:
                 kept[index] = self._take(self._proportional(node, self._between(index, kept)))
@@ -177,6 +196,9 @@ class _Level:
         copies = re.compile(rf"(?<!\d[.,:/]){re.escape(words)}(?![.,:/]\d)")  # the 2 of 2,5 is no 2
         spans = (match.span() for match in copies.finditer(self.target, self.c, self.d) if _worded(words))
         found = [span for span in spans if self._free(*span) and not any(_torn(self.target, edge) for edge in span)]
+        if len(found) > 1 and self.weights is not None:
+            seen = [self.weights.seen(node.start, node.end, *span) for span in found]
+            found = [span for span, share in zip(found, seen, strict=True) if share >= max(seen) - _ALIKE]
         return _Place(*min(found, key=lambda span: abs(span[0] - near)), _SHARED) if found else None
 
     def _quoted(self, node: _Node) -> _Place | None:
@@ -192,6 +214,41 @@ class _Level:
                 if (node.start, node.end) == mine.span(group) and whole and self._free(start, end):
                     return _Place(start, end, _SHARED)
         return None
+
+    def _aligned(self, nodes: Mapping[int, _Node]) -> Iterator[tuple[int, _Place]]:
+        """The spans at the places that the model's attention has for them, the surest first."""
+        weights, left = self.weights, dict(nodes)
+        while weights is not None and left:
+            found = {
+                index: window
+                for index, node in left.items()
+                if (window := max(self._windows(weights, node), key=lambda w: w[2], default=None)) is not None
+            }
+            index = max(found, key=lambda i: (found[i][2], -i), default=-1)
+            if index < 0 or found[index][2] < _UNSURE:
+                return
+            start, end, sure = found[index]
+            yield index, self._take(_Place(*self._signs(left.pop(index), start, end), min(sure, _SHARED)))
+
+    def _windows(self, weights: Weights, node: _Node) -> Iterator[tuple[int, int, float]]:
+        """The best window in each free stretch, no word of it cut."""
+        edges = [self.c, *(edge for interval in self.taken for edge in interval), self.d]
+        for low, high in zip(edges[::2], edges[1::2], strict=True):
+            window = weights.window(node.start, node.end, low, high) if low < high else None
+            if window is not None and not _torn(self.target, window[0]) and not _torn(self.target, window[1]):
+                yield window
+
+    def _signs(self, node: _Node, start: int, end: int) -> _Stretch:
+        """A window with the signs at its edges that the span has at its own, as far as they are free."""
+        text, target = self.text, self.target
+        words = text[node.start : node.end]
+        for sign in reversed(words[: len(words) - len(words.lstrip(_SIGNS))]):
+            if start > self.c and _alike(sign, target[start - 1]) and self._free(start - 1, start):
+                start -= 1
+        for sign in words[len(words.rstrip(_SIGNS)) :]:
+            if end < self.d and _alike(sign, target[end]) and self._free(end, end + 1):
+                end += 1
+        return start, end
 
     def _proportional(self, node: _Node, bounds: _Stretch) -> _Place:
         """A span at the place that its own has in the source, from the edge of a word to the edge of a word."""
@@ -220,12 +277,35 @@ class _Level:
         elif not _worded(after):
             place, sure = self._before(after) if after.strip() else self.d, _LIFTED
         else:
+            looked = self._looked(node)
             gaps = [gap for gap in self._gaps(min(max(place, bounds[0]), bounds[1]), *bounds) if self._free(gap, gap)]
-            place = self._best(node.start, place, gaps) if gaps else place
+            place, sure = looked or ((self._best(node.start, place, gaps), sure) if gaps else (place, sure))
         if not self._free(place, place):
             low, high = self.taken[bisect_left(self.taken, (place, place)) - 1]
             place = low if place - low < high - place else high
         return _Place(place, place, sure)
+
+    def _looked(self, node: _Node) -> tuple[int, float] | None:
+        """Where a point goes by the model's attention, where that is clear: beside the words that it stands beside."""
+        if self.weights is None:
+            return None
+        between = range(self.c + 1, self.d)
+        gaps = [gap for gap in between if not _torn(self.target, gap) and self._free(gap, gap)]
+        found = self.weights.gap(node.start, (self.a, self.b), [self.c, *gaps, self.d])
+        if found is None or found[1] < _UNSURE:
+            return None
+        return self._best(node.start, found[0], self._beside(found[0])), min(found[1], _SHARED)
+
+    def _beside(self, gap: int) -> list[int]:
+        """The gaps with no word between them and one."""
+        low = high = gap
+        while low > self.c and not _letter(self.target[low - 1]) and self._free(low - 1, low - 1):
+            low -= 1
+        while high < self.d and not _letter(self.target[high]) and self._free(high + 1, high + 1):
+            high += 1
+        return [each for each in range(low, high + 1) if self._free(each, each) and not _torn(self.target, each)] or [
+            gap
+        ]
 
     def _at(self, position: int) -> tuple[int, float]:
         """The place in the target that answers to one in the source, between the anchors on either side of it."""
@@ -262,6 +342,11 @@ class _Level:
             return abs(gap - near) + _UNLIKE * unlike
 
         return min(gaps, key=cost)
+
+
+def _alike(sign: str, other: str) -> bool:
+    """Whether two signs do the same in their languages."""
+    return sign == other or any(sign in pair and other in pair for pair in _PAIRS)
 
 
 def _letter(character: str) -> bool:

@@ -20,7 +20,7 @@ from transpub.engines import Translation, argos, codes, loaded, store
 from transpub.errors import MissingError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 IMAGES = {"court": "сот", "judges": "соттор", "met": "жолукту", "strange": "<unk>"}
 CODES = tomllib.loads((Path(__file__).parent / "cases/engines/codes.toml").read_text("utf-8"))
@@ -123,41 +123,51 @@ def test_small_batches_and_one_thread_give_the_same(made: Path) -> None:
     assert whole == texts(engine(made, batch_tokens=16, threads=1, beam=1).translate(given, "en", "ky"))
 
 
-def test_translations_come_chunk_by_chunk(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(argos, "CHUNK", 4)
-    sent: list[int] = []
-    real = loaded.Loaded.translate
+def seen_by(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
+    """The windows of sentences that models are given from now on."""
+    sent: list[Sequence[str]] = []
+    real = loaded.Loaded.stream
 
-    def counted(self: loaded.Loaded, given: Sequence[str]) -> list[loaded.Draft | None]:
-        sent.append(len(given))
-        return real(self, given)
+    def noted(windows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+        for window in windows:
+            sent.append(window)
+            yield window
 
-    monkeypatch.setattr(loaded.Loaded, "translate", counted)
-    coming = engine(made, threads=1).translate([*["court"] * 3, "A court. A court.", *["court"] * 5], "en", "ky")
+    monkeypatch.setattr(loaded.Loaded, "stream", lambda self, windows: real(self, noted(windows)))
+    return sent
+
+
+def test_translations_come_window_by_window(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(argos, "WINDOW", 4)
+    sent = seen_by(monkeypatch)
+    coming = engine(made, threads=1, batch_tokens=1).translate(
+        [*["court"] * 3, "A court. A court.", *["court"] * 50], "en", "ky"
+    )
     next(coming)
-    assert [3] == sent
-    assert 8 == len(list(coming))
-    assert [3, 4, 3] == sent
-    list(engine(made, threads=2).translate(["court"] * 8, "en", "ky"))
-    assert [8] == sent[3:]
+    assert [5, 4] == [len(window) for window in sent]
+    assert 53 == len(list(coming))
+    assert [5, *[4] * 12, 2] == [len(window) for window in sent]
+
+
+def test_a_stream_gives_each_text_once_as_soon_as_it_is_done(made: Path) -> None:
+    given = ["the court met on Friday and the judges spoke", "12", "court", "A court. A court.", "", "b " * 500]
+    found = list(engine(made, batch_tokens=8, threads=1).stream(given, "en", "ky"))
+    assert [0, 1, 2, 3, 4, 5] == sorted(place for place, _ in found)
+    expected = dict(enumerate(engine(made).translate(given, "en", "ky")))
+    assert {place: each and each.text for place, each in found} == {
+        i: each and each.text for i, each in expected.items()
+    }
 
 
 def test_the_sentences_of_a_text_are_translated_one_by_one(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[str] = []
-    real = loaded.Loaded.translate
-
-    def seen(self: loaded.Loaded, given: Sequence[str]) -> list[loaded.Draft | None]:
-        sent.extend(given)
-        return real(self, given)
-
-    monkeypatch.setattr(loaded.Loaded, "translate", seen)
+    sent = seen_by(monkeypatch)
     given = ["The court met.\nThe judges met. 2026.", "court"]
     assert ["The сот жолукту. The соттор жолукту. 2026.", "сот"] == [
         text and text.replace("met.", "жолукту.") for text in texts(engine(made).translate(given, "en", "ky"))
     ]
-    assert ["The court met.", "The judges met.", "court"] == sent
+    assert [["The court met.", "The judges met.", "court"]] == sent
     argos_maker.make(tmp_path / "m", "en", "zh", images={"court": "法院"})
     assert ["A 法院.A 法院."] == texts(engine(tmp_path / "m").translate(["A court. A court."], "en", "zh_CN"))
 
@@ -187,15 +197,11 @@ def test_white_space_at_the_edges_is_kept_out(made: Path) -> None:
 
 
 def test_line_breaks_and_tabs_are_spaces(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[str] = []
-
-    def seen(_: loaded.Loaded, given: Sequence[str]) -> list[loaded.Draft]:
-        sent.extend(given)
-        return [loaded.Draft("x", 1.0)]
-
-    monkeypatch.setattr(loaded.Loaded, "translate", seen)
-    assert ["x"] == texts(engine(made).translate(["the\n court\u2028met\tin\u00a0May"], "en", "ky"))
-    assert ["the court met in May"] == sent
+    sent = seen_by(monkeypatch)
+    assert ["the сот жолукту in May"] == texts(
+        engine(made).translate(["the\n court\u2028met\tin\u00a0May"], "en", "ky")
+    )
+    assert [["the court met in May"]] == sent
 
 
 def test_an_unknown_word_is_copied_as_if_its_sentence_were_alone(tmp_path: Path) -> None:

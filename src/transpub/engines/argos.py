@@ -10,12 +10,12 @@ import os
 import re
 import statistics
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transpub.codes import unspaced
-from transpub.engines import Translation, attention, codes, known_options, store
+from transpub.engines import Translation, attention, codes, known_options, results, store
 from transpub.engines.loaded import MAX_THREADS, Draft, Loaded, Search
 from transpub.errors import MissingError, UsageError
 from transpub.model import Aligned
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from transpub.model import Alignment
     from transpub.segment import Splitter
 
+WINDOW = 1024
+"""Sentences that are sorted by length together; batches of like lengths waste little."""
+
 CHUNK = 64
-"""Sentences for each thread that are translated and handed over together: enough to fill a batch, little to lose."""
+"""Texts for each thread that are aligned, or translated once more, together."""
 
 DEVICES = ("cpu", "cuda", "auto")
 BEAM = 4
@@ -46,7 +49,7 @@ class Options:
     models: Path | None = None
     device: str = "cpu"
     beam: int = BEAM
-    batch_tokens: int = 2048
+    batch_tokens: int = 1024
     threads: int = 0
 
 
@@ -109,18 +112,36 @@ class Argos:
         return "+".join(map(self._identity, self._route(source, target))) + beam
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Iterator[Translation | None]:
-        """Chunk by chunk, each text sentence by sentence, as the models have learned it.
+        """Each text sentence by sentence, as the models have learned it.
 
         White space of any kind becomes a space. A sentence with no letter in it is copied. A text is as good as its
         sentences: None where one of them is.
         """
+        return results.in_order(self.stream(texts, source, target), len(texts))
+
+    def stream(self, texts: Sequence[str], source: str, target: str) -> Iterator[tuple[int, Translation | None]]:
+        """As `translate`, but each with its place as soon as its last sentence is done."""
         route, model = self._route(source, target), self.model(source, target)
-        split, joint = splitter(source), "" if unspaced(target) else " "
-        for chunk in _chunks([_sentences(text, split) for text in texts], CHUNK * self._threads):
-            drafts = iter(self._chunk([sentence for sentences in chunk for sentence in sentences], route))
-            for sentences in chunk:
-                draft = _joined(list(islice(drafts, len(sentences))), joint)
-                yield Translation(draft.text, draft.score, self.name, model) if draft else None
+        given = _Texts(texts, splitter(source), "" if unspaced(target) else " ")
+        for place, draft in self._streamed(given.windows(), route):
+            for index, whole in given.take(place, draft):
+                yield index, Translation(whole.text, whole.score, self.name, model) if whole else None
+        for index, whole in given.whole():
+            yield index, Translation(whole.text, whole.score, self.name, model) if whole else None
+
+    def _streamed(
+        self, windows: Iterator[Sequence[str]], route: Sequence[Package]
+    ) -> Iterator[tuple[int, Draft | None]]:
+        first = next(windows, None)
+        if first is None:
+            return  # no model is loaded where there is nothing to do
+        if len(route) == 1:
+            yield from self._load(route[0]).stream(chain([first], windows))
+            return
+        begin = 0
+        for window in chain([first], windows):
+            yield from enumerate(self._through(window, route), begin)
+            begin += len(window)
 
     def variants(self, texts: Sequence[str], source: str, target: str) -> Iterator[Sequence[Translation]]:
         """Other translations of each text, best first, the plain one not among them; none of a text of sentences."""
@@ -173,13 +194,6 @@ class Argos:
     def _threads(self) -> int:
         return min(self.options.threads or cores(), MAX_THREADS)
 
-    def _chunk(self, texts: Sequence[str], route: Sequence[Package]) -> list[Draft | None]:
-        drafts: list[Draft | None] = [Draft(text, 1.0) for text in texts]
-        worded = [index for index, text in enumerate(texts) if any(map(str.isalpha, text))]
-        for index, draft in zip(worded, self._through([texts[index] for index in worded], route), strict=True):
-            drafts[index] = draft
-        return drafts
-
     def _route(self, source: str, target: str) -> tuple[Package, ...]:
         pair = codes.argos(source), codes.argos(target)
         found = store.route(self.packages, *pair)
@@ -205,6 +219,52 @@ class Argos:
             search = Search(options.device, options.beam, options.batch_tokens, options.threads or cores())
             self._loaded[package.path] = Loaded(package, search)
         return self._loaded[package.path]
+
+
+class _Texts:
+    """Texts on their way: taken apart into windows of sentences, put together as their drafts come, in any order."""
+
+    def __init__(self, texts: Sequence[str], split: Splitter, joint: str) -> None:
+        self._texts, self._split, self._joint = texts, split, joint
+        self._drafts: dict[int, list[Draft | None]] = {}
+        self._open: dict[int, int] = {}
+        self._places: dict[int, tuple[int, int]] = {}
+        self._done: list[int] = []
+
+    def windows(self) -> Iterator[Sequence[str]]:
+        """The sentences that have a letter, WINDOW together."""
+        window: list[str] = []
+        sent = 0
+        for index, text in enumerate(self._texts):
+            sentences = _sentences(text, self._split)
+            worded = [number for number, each in enumerate(sentences) if any(map(str.isalpha, each))]
+            self._drafts[index], self._open[index] = [Draft(each, 1.0) for each in sentences], len(worded)
+            for number in worded:
+                self._places[sent], sent = (index, number), sent + 1
+                window.append(sentences[number])
+            if not worded:
+                self._done.append(index)
+            if len(window) >= WINDOW:
+                yield window
+                window = []
+        if window:
+            yield window
+
+    def take(self, place: int, draft: Draft | None) -> Iterator[tuple[int, Draft | None]]:
+        """Takes the draft of a sentence, by its place over all windows; gives the texts that are whole now."""
+        index, number = self._places.pop(place)
+        self._drafts[index][number] = draft
+        self._open[index] -= 1
+        if not self._open[index]:
+            self._done.append(index)
+        return self.whole()
+
+    def whole(self) -> Iterator[tuple[int, Draft | None]]:
+        """The texts whose sentences are all done, each once."""
+        while self._done:
+            index = self._done.pop()
+            del self._open[index]
+            yield index, _joined(self._drafts.pop(index), self._joint)
 
 
 def _sentences(text: str, split: Splitter) -> tuple[str, ...]:
@@ -255,18 +315,6 @@ def _moved(found: Alignment | None, here: _Piece, there: _Piece) -> Alignment:
         )
         for each in found or ()
     )
-
-
-def _chunks(texts: Sequence[tuple[str, ...]], most: int) -> Iterator[Sequence[tuple[str, ...]]]:
-    """The texts in their order, together until they have that many sentences."""
-    begin = count = 0
-    for index, sentences in enumerate(texts):
-        if count and count + len(sentences) > most:
-            yield texts[begin:index]
-            begin, count = index, 0
-        count += len(sentences)
-    if begin < len(texts):
-        yield texts[begin:]
 
 
 def _joined(drafts: Sequence[Draft | None], joint: str) -> Draft | None:

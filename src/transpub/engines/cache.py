@@ -12,7 +12,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transpub.engines import Translation
+from transpub.engines import Translation, results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +24,9 @@ _TABLE = "CREATE TABLE IF NOT EXISTS translations (key BLOB PRIMARY KEY, text TE
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _ASKED = 500
 """Keys of one query: SQLite takes 999 parameters in its oldest builds."""
+
+_LOOKED_UP = 2000
+"""Texts that are looked up together: what is known of them is handed over before the next are looked up."""
 
 SAVED = 32
 """Results that are saved together: a process that is killed loses fewer."""
@@ -151,22 +154,31 @@ class Cached:
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Iterator[Translation | None]:
         """In the order of the texts; what comes from the engine is saved as it comes, also when the caller stops."""
-        known: dict[str, Translation | None] = {}
+        return results.in_order(self.stream(texts, source, target), len(texts))
+
+    def stream(self, texts: Sequence[str], source: str, target: str) -> Iterator[tuple[int, Translation | None]]:
+        """What is known first, then what comes from the engine, in its order."""
         asked = (self.name, self.model(source, target), source, target)
-        known |= self.cache.get_many(*asked, dict.fromkeys(texts))
-        missing = [text for text in dict.fromkeys(texts) if text not in known]
-        coming = self.engine.translate(missing, source, target)
+        wanted: dict[str, list[int]] = {}
+        for begin in range(0, len(texts), _LOOKED_UP):
+            part = texts[begin : begin + _LOOKED_UP]
+            known = self.cache.get_many(*asked, dict.fromkeys(part))
+            for place, text in enumerate(part, begin):
+                if text in known:
+                    yield place, known[text]
+                else:
+                    wanted.setdefault(text, []).append(place)
+        missing = list(wanted)
         unsaved: dict[str, Translation] = {}
         try:
-            for text in texts:
-                if text not in known:
-                    made = known[text] = next(coming)  # in the order of first occurrence, as asked
-                    if made is not None:
-                        unsaved[text] = made
-                    if len(unsaved) >= SAVED:
-                        self.cache.put_many(*asked, unsaved)
-                        unsaved = {}
-                yield known[text]
+            for index, made in results.stream(self.engine, missing, source, target):
+                if made is not None:
+                    unsaved[missing[index]] = made
+                if len(unsaved) >= SAVED:
+                    self.cache.put_many(*asked, unsaved)
+                    unsaved = {}
+                for place in wanted[missing[index]]:
+                    yield place, made
         finally:
             self.cache.put_many(*asked, unsaved)
 

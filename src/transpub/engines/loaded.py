@@ -13,7 +13,7 @@ from transpub.engines import attention
 from transpub.errors import MissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from transpub.engines.store import Package
     from transpub.model import Alignment
@@ -173,6 +173,14 @@ class Loaded:
         """One draft for each text; None where it is too long, or the model's answer is empty or was cut."""
         return [drafts[0] if drafts else None for drafts in self._translated(texts, PLAIN)]
 
+    def stream(self, windows: Iterable[Sequence[str]]) -> Iterator[tuple[int, Draft | None]]:
+        """The place of each text, counted over all windows, and its draft, batch by batch as they are done.
+
+        Each window is packed into batches of like lengths; the next one is begun before the last is done.
+        """
+        for place, drafts in self._drafted(windows, PLAIN):
+            yield place, drafts[0] if drafts else None
+
     def variants(self, texts: Sequence[str]) -> list[list[Draft]]:
         """Other drafts of each text, best first: the search's next ones, then those of a search that never repeats."""
         plain, unlike = self._translated(texts, NEXT), self._translated(texts, UNLIKE)
@@ -199,7 +207,7 @@ class Loaded:
         batches = pack(lengths, self._batch(sum(length for length, _ in lengths)))
         start = self._forced
         for batch, results in self._in_parallel(
-            batches,
+            iter(batches),
             lambda batch: start([(coded[i][0][0], coded[i][1][0]) for i in batch]),  # type: ignore[index]  # none of these is None
         ):
             for index, result in zip(batch, results, strict=True):
@@ -258,33 +266,56 @@ class Loaded:
 
     def _translated(self, texts: Sequence[str], manner: Manner) -> list[list[Draft]]:
         """The drafts of each text, best first; none where it is too long, or all answers are empty or were cut."""
-        coded = [self._tokenizer.encode(_valid(text)) for text in texts]
-        drafts: list[list[Draft]] = [[] for _ in texts]
-        fit = [index for index, tokens in enumerate(coded) if 0 < len(tokens) <= MAX_SOURCE]
-        batches = pack([(len(coded[index]), index) for index in fit], self._batch(sum(len(coded[i]) for i in fit)))
-        for batch, results in self._in_parallel(batches, lambda batch: self._start([coded[i] for i in batch], manner)):
-            for index, result in zip(batch, results, strict=True):
-                drafts[index] = self._drafts(coded[index], result, manner)
-        return drafts
+        found: list[list[Draft]] = [[] for _ in texts]
+        for place, drafts in self._drafted([texts], manner):
+            found[place] = drafts
+        return found
+
+    def _drafted(self, windows: Iterable[Sequence[str]], manner: Manner) -> Iterator[tuple[int, list[Draft]]]:
+        coded: dict[int, list[str]] = {}
+        begin = 0
+        unfit: list[int] = []
+
+        def batches() -> Iterator[list[int]]:
+            nonlocal begin
+            for texts in windows:
+                tokens = {begin + i: self._tokenizer.encode(_valid(text)) for i, text in enumerate(texts)}
+                begin += len(texts)
+                fit = {place: each for place, each in tokens.items() if 0 < len(each) <= MAX_SOURCE}
+                unfit.extend(tokens.keys() - fit.keys())
+                coded.update(fit)
+                lengths = [(len(each), place) for place, each in fit.items()]
+                yield from pack(lengths, self._batch(sum(length for length, _ in lengths)))
+
+        def start(batch: Sequence[int]) -> list[Any]:
+            return self._start([coded[place] for place in batch], manner)
+
+        for batch, results in self._in_parallel(batches(), start):
+            for place, result in zip(batch, results, strict=True):
+                yield place, self._drafts(coded.pop(place), result, manner)
+            while unfit:
+                yield unfit.pop(), []
+        while unfit:
+            yield unfit.pop(), []
 
     def _batch(self, total: int) -> int:
         """Tokens of one batch: less than asked where that would leave threads without work."""
         return max(1, min(self._search.batch, math.ceil(total / self._parallel)))
 
     def _in_parallel(
-        self, batches: Sequence[Sequence[int]], start: Callable[[Sequence[int]], list[Any]]
+        self, batches: Iterator[Sequence[int]], start: Callable[[Sequence[int]], list[Any]]
     ) -> Iterator[tuple[Sequence[int], list[Any]]]:
         """Starts each batch and gives its results.
 
         Few are under way at any time, and waiting is done here: an interruption (Ctrl-C) has not to wait for all that
         is queued.
         """
-        waiting = deque(batches)
         running: deque[tuple[Sequence[int], list[Any]]] = deque()
-        while waiting or running:
-            while waiting and len(running) <= self._parallel:
-                batch = waiting.popleft()
-                running.append((batch, start(batch)))
+        while True:
+            while len(running) <= self._parallel and (next_ := next(batches, None)) is not None:
+                running.append((next_, start(next_)))
+            if not running:
+                return
             batch, promised = running.popleft()
             while not all(each.done() for each in promised):
                 time.sleep(0.002)

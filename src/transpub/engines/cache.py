@@ -128,6 +128,11 @@ def key(engine: str, model: str, source: str, target: str, text: str) -> bytes:
     return hashlib.sha256(json.dumps([engine, model, source, target, text]).encode()).digest()
 
 
+def marked(source: str) -> str:
+    """What the translation of a source with marks, with its marks, is kept by; no text begins so."""
+    return f"\0{source}"
+
+
 def _writable(text: str) -> bool:
     try:
         text.encode()
@@ -151,6 +156,16 @@ class Cached:
     def model(self, source: str, target: str) -> str:
         """The identity of what will translate, by the engine itself."""
         return self.engine.model(source, target)
+
+    def __getattr__(self, name: str) -> object:
+        """What the engine itself can do beside translating: `variants` and `align`, where it can."""
+        if name in {"variants", "align"}:
+            return getattr(self.engine, name)
+        raise AttributeError(name)
+
+    def keep(self, source: str, target: str, made: Mapping[str, Translation]) -> None:
+        """Puts better translations of texts in the place of those that are known."""
+        self.cache.put_many(self.name, self.model(source, target), source, target, made)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Iterator[Translation | None]:
         """In the order of the texts; what comes from the engine is saved as it comes, also when the caller stops."""

@@ -61,15 +61,21 @@ def _texts(project: Project, kept: cache.Cache, locale: str, cases: Sequence[_Ca
     texts: list[str | None] = [None] * len(cases)
     for (engine, model), places in asked.items():
         plain = {place: inline.plain(cases[place][1]) for place in places}
-        known = kept.get_many(engine, model, project.site.source_language, locale, plain.values())
+        marked = {place: cache.marked(inline.encode(cases[place][1])) for place in places}
+        asked_for = [*plain.values(), *marked.values()]
+        known = kept.get_many(engine, model, project.site.source_language, locale, asked_for)
         for place in places:
-            if (made := known.get(plain[place])) is not None:
-                texts[place] = _drafted(*cases[place], made.text)
+            made = known.get(marked[place]) or known.get(plain[place])
+            if made is not None:
+                texts[place] = _drafted(*cases[place], made.text, whole=marked[place] in known)
     return texts
 
 
-def _drafted(entry: Entry, source: Inline, text: str) -> str | None:
-    """The target that `translate` made of a machine's text; None if it is another one than the entry tells of."""
-    carried = draft.carried(source, text)
+def _drafted(entry: Entry, source: Inline, text: str, *, whole: bool) -> str | None:
+    """The target that `translate` made of a machine's text; None if it is another one than the entry tells of.
+
+    `whole`: the text has its marks.
+    """
+    carried = (text, 1.0) if whole else draft.carried(source, text)
     target = catalog.one_line(carried[0]) if carried is not None else ""
     return target if entry.provenance is not None and entry.provenance.out == fingerprint(target) else None

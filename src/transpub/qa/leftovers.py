@@ -1,0 +1,59 @@
+"""Words of the source that a translation has kept as they were."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transpub.qa.literals import spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SHORT = 3
+"""Letters: shorter words are often the same by chance, or are names of units."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, without addresses."""
+    out, done = [], 0
+    for start, end in (*spans(text), (len(text), len(text))):
+        out += _WORD.findall(text, done, start)
+        done = end
+    return out
+
+
+def small(word: str) -> bool:
+    """Whether a word is no name and no abbreviation: long enough, and in small letters."""
+    return len(word) >= _SHORT and word.islower()
+
+
+def run(source: str, target: str) -> list[str]:
+    """The longest run of words of the source that stands in the target as well, at least two in five of them small."""
+    here, there = words(source), words(target)
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(there):
+        places.setdefault(word, []).append(index)
+    best: list[str] = []
+    lengths: dict[int, int] = {}
+    for end, word in enumerate(here, 1):
+        following = {place: lengths.get(place - 1, 0) + 1 for place in places.get(word, ())}
+        for length in following.values():
+            if length > len(best):
+                found = here[end - length : end]
+                if sum(map(small, found)) * 5 >= 2 * length:
+                    best = found
+        lengths = following
+    return best
+
+
+def leaks(pairs: Iterable[tuple[str, str]]) -> tuple[int, int]:
+    """How many small words the sources have, and how many of them their translations keep."""
+    total = kept = 0
+    for source, target in pairs:
+        there = set(words(target))
+        mine = [word for word in words(source) if small(word)]
+        total += len(mine)
+        kept += sum(word in there for word in mine)
+    return total, kept

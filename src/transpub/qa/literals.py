@@ -1,0 +1,80 @@
+"""What must come through to the letter: web and e-mail addresses, names of files, numbers of cases and documents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ASCII = r"[A-Za-z0-9]"
+_PART = r"(?:(?![\u2e80-\u9fff])[\w-])"
+_URL = r"[^\s<>\"“”«»（）《》\u3000-\u9fff]"
+_SUFFIXES = (
+    "pdf|docx?|odt|rtf|txt|md|html?|xlsx?|csv|pptx?|zip|jpe?g|png|svg|gif|mp[34]|xml|json|ya?ml|toml|po|pot|py|js|exe"
+)
+_DOMAINS = "com|org|net|gov|edu|info|kg|ru|cn|kz|uz|uk|eu|int"
+_PATTERN = re.compile(
+    rf"""
+    (?<![A-Za-z0-9@._/-])
+    (?:
+        (?:https?|ftp)://{_URL}+
+      | www\.{_URL}+
+      | [A-Za-z0-9._%+-]+@(?:{_ASCII}[A-Za-z0-9-]*\.)+[A-Za-z]{{2,}}
+      | (?:{_PART}+/)*{_PART}+(?:\.{_PART}+)*\.(?:{_SUFFIXES})(?![\w-])
+      | (?:[a-z0-9-]+\.)+(?:{_DOMAINS})(?:/{_URL}*)?(?![\w-])
+      | (?=[A-Za-z0-9/-]*\d)(?=[A-Za-z0-9-]*[A-Za-z/])[A-Z0-9]{{1,8}}(?:[/-][A-Za-z0-9]{{1,12}}){{1,5}}(?![\w/-])
+    )
+    """,
+    re.VERBOSE,
+)
+"""The last kind are numbers such as AB-123/2026 or 12-45/7: digits, and a letter or a slash, joined by signs."""
+_ROOM = re.compile(r"[.,:;!?'’”»)\]}]+$")
+_DATE = re.compile(r"\d{1,4}(?:[/-]\d{1,4}){1,2}")
+_PLAIN = re.compile(r"\d{1,3}-[a-z]+(?:-[a-z]+)*")
+
+
+def literals(text: str) -> tuple[str, ...]:
+    """All of them, in their order; the full stop behind one is the sentence's."""
+    return tuple(_found(text))
+
+
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where they stand."""
+    found = []
+    for match in _PATTERN.finditer(text):
+        kept = _trimmed(match[0])
+        if kept:
+            found.append((match.start(), match.start() + len(kept)))
+    return tuple(found)
+
+
+def _found(text: str) -> Iterator[str]:
+    for start, end in spans(text):
+        yield text[start:end]
+
+
+def _trimmed(found: str) -> str:
+    """One without the signs behind it; "" for a date or a ratio (10/12, 2025-26), which locales write in their ways."""
+    kept = found
+    while (room := _ROOM.search(kept)) is not None:
+        tail = room[0]
+        if tail[0] == ")" and kept.count("(") >= kept.count(")"):
+            break
+        kept = kept[: room.start()]
+    return "" if _DATE.fullmatch(kept) or _PLAIN.fullmatch(kept) else kept
+
+
+def lost(source: str, target: str) -> tuple[str, ...]:
+    """Those of the source that the target has less often, each as often as it is lacking."""
+    wanted = Counter(literals(source))
+    if not wanted:
+        return ()
+    return tuple(address for address, count in wanted.items() for _ in range(max(0, count - _count(address, target))))
+
+
+def _count(address: str, target: str) -> int:
+    """How often it stands there as a whole."""
+    return len(re.findall(rf"(?<![A-Za-z0-9@_]){re.escape(address)}(?![A-Za-z0-9_])", target))

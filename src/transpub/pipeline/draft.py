@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from transpub import catalog, engines, inline, memory, qa, transfer
-from transpub.cascade import Cascade
-from transpub.engines import Translation, cache, results
+from transpub import catalog, engines, memory
+from transpub.engines import cache
 from transpub.errors import CatalogError, MissingError, TranspubError
 from transpub.model import State
-from transpub.pipeline import load, remember, terms
+from transpub.pipeline import load, remember
+from transpub.pipeline.drafter import Drafter, Job, Untranslated, present
 from transpub.pipeline.extract import Extracted, brought, extract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from transpub.config import Project
     from transpub.engines import Engine
-    from transpub.model import Alignment, Catalog, Document, Inline
-
-
-GLOSSARY = "glossary"
-"""What a `# mt:` line names as the engine of a text that is a term of the glossary."""
-
-TOGETHER = 256
-"""Segments whose articles are finished together."""
-
-_SHORT = 60
-"""Characters; a longer text is no term."""
+    from transpub.model import Catalog, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +53,6 @@ class Drafted:
     leaks: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Untranslated:
-    """A segment that no try has translated without a fault, and why."""
-
-    locale: str
-    article: str
-    key: str
-    source: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One missing entry: where it goes, and what it says."""
-
-    document: Document
-    key: str
-    source: Inline
-
-
 def translate(
     project: Project,
     options: Options,
@@ -106,14 +75,11 @@ def translate(
     leaks: dict[str, str] = {}
     missing, remembered, translated, failed = (defaultdict[str, int](int) for _ in range(4))
     for locale in locales:
-        found = _catalogs(project, extracted, locale, problems if options.dry_run else [])
-        known = _memory(project, locale, found, files)
-        filled = _remember(project, found, known, today, dry_run=options.dry_run)
-        remembered[locale] = filled.count
-        written += filled.written
-        problems += filled.problems
-        jobs = [job for document, known in filled.catalogs for job in _jobs(document, known, options)]
-        missing[locale] = len(jobs)
+        filling = _Filling(project, options, locale, files, today)
+        jobs = list(filling.work(extracted))
+        remembered[locale], missing[locale] = filling.count, len(jobs)
+        written += filling.written
+        problems += filling.problems
         if not jobs or options.dry_run:
             continue
         try:
@@ -122,7 +88,7 @@ def translate(
         except MissingError as error:
             problems.append(error)
             continue
-        run = _Run(project, engine, locale, today, options.retranslate)
+        run = Drafter(project, engine, locale, today, options.retranslate)
         try:
             for done in run.work(jobs):
                 progress(locale, done, len(jobs))
@@ -148,23 +114,6 @@ def translate(
     )
 
 
-def _catalogs(
-    project: Project, extracted: Extracted, locale: str, problems: list[TranspubError]
-) -> list[tuple[Document, Catalog]]:
-    """The chosen documents with their catalogs as they are now; those that cannot be read are left out and said."""
-    found = []
-    for document in extracted.documents:
-        if (locale, document.name) in extracted.broken or document.meta.get("translate") is False:
-            continue
-        try:
-            old = load.old_catalog(project, document, locale)
-        except CatalogError as error:
-            problems.append(error)
-            continue
-        found.append((document, brought(project, document, locale, old)))
-    return found
-
-
 def cached(project: Project) -> Path:
     """The file of the machine translation cache; it may not be there."""
     return project.cache / "translations.sqlite"
@@ -184,75 +133,58 @@ def _engine(project: Project, options: Options) -> Engine:
     return engines.create(name, given)
 
 
-def carried(source: Inline, text: str, alignment: Alignment | None = None) -> tuple[str, float] | None:
-    """A machine's text with the marks of its source, and the confidence in their places; None if they do not fit."""
-    made, confidence = transfer.transfer(source, text, alignment)
-    target = inline.encode(made)
-    try:
-        inline.decode(target, source)
-    except inline.MarkError:
-        return None  # the source stands rather than damaged markup
-    return target, confidence
+class _Filling:
+    """One locale's catalogs, one at a time: what the memory knows is filled in, what is still missing is told.
 
+    No catalog is kept: a project may have many.
+    """
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """The catalogs with what memory knew, how many entries it filled, and what happened on the disk."""
+    def __init__(self, project: Project, options: Options, locale: str, files: remember.Files, today: str) -> None:
+        self.project, self.options, self.locale, self.today = project, options, locale, today
+        self.count = 0
+        self.written: list[str] = []
+        self.problems: list[TranspubError] = []
+        self._files = files
+        self._known: memory.Memory | None = None
 
-    catalogs: tuple[tuple[Document, Catalog], ...]
-    count: int
-    written: tuple[str, ...]
-    problems: tuple[TranspubError, ...]
-
-
-def _memory(
-    project: Project, locale: str, catalogs: Sequence[tuple[Document, Catalog]], given: remember.Files
-) -> memory.Memory:
-    """What people have translated before, anywhere in the project or in memory files; nothing where nobody will ask."""
-    if any(entry.open for _, old in catalogs for entry in old.entries):
-        return remember.of_locale(project, locale, given)
-    return memory.build(locale)
-
-
-def _remember(
-    project: Project,
-    catalogs: Sequence[tuple[Document, Catalog]],
-    known: memory.Memory,
-    today: str,
-    *,
-    dry_run: bool,
-) -> _Filled:
-    """Fills what the memory knows, puts what is like it beside the rest, and saves what that changes."""
-
-    def knowing(old: Catalog) -> Catalog:
-        return memory.suggest(memory.fill(old, known, today), known)
-
-    filled: list[tuple[Document, Catalog]] = []
-    written: list[str] = []
-    problems: list[TranspubError] = []
-    count = 0
-    for document, old in catalogs:
-        new = knowing(old)
-        if new != old and not dry_run:
-            path = load.catalog_path(project, known.locale, document.name)
-            name = load.named(project, path)
-            try:
-                if catalog.update(path, lambda now: knowing(_present(now)), name=name):
-                    written.append(name)
-            except CatalogError as error:
-                problems.append(error)
+    def work(self, extracted: Extracted) -> Iterator[Job]:
+        """The segments that are missing after all that the memory has for the chosen documents is filled in."""
+        for document in extracted.documents:
+            if (self.locale, document.name) in extracted.broken or document.meta.get("translate") is False:
                 continue
-        count += sum(a.target != b.target for a, b in zip(old.entries, new.entries, strict=True))
-        filled.append((document, new))
-    if not dry_run:
-        remember.keep_answers(project, known)
-    return _Filled(tuple(filled), count, tuple(written), tuple(problems))
+            try:
+                old = load.old_catalog(self.project, document, self.locale)
+            except CatalogError as error:
+                if self.options.dry_run:  # else `extract` has said so
+                    self.problems.append(error)
+                continue
+            try:
+                found = self._filled(document, brought(self.project, document, self.locale, old))
+            except CatalogError as error:
+                self.problems.append(error)
+                continue
+            yield from _jobs(document, found, self.options)
+        if self._known is not None and not self.options.dry_run:
+            remember.keep_answers(self.project, self._known)
 
+    def _filled(self, document: Document, old: Catalog) -> Catalog:
+        """A catalog with what the memory knows and, beside the rest, what is like it, saved where that changes it."""
+        if not any(entry.open for entry in old.entries):
+            known = memory.build(self.locale)  # nobody asks it, but suggestions of reviewed entries go
+        else:
+            known = self._known = self._known or remember.of_locale(self.project, self.locale, self._files)
 
-def _present(found: Catalog | None) -> Catalog:
-    if found is None:
-        raise CatalogError("vanished while it was worked on", hint="run 'transpub translate' again")
-    return found
+        def knowing(now: Catalog) -> Catalog:
+            return memory.suggest(memory.fill(now, known, self.today), known)
+
+        new = knowing(old)
+        if new != old and not self.options.dry_run:
+            path = load.catalog_path(self.project, self.locale, document.name)
+            name = load.named(self.project, path)
+            if catalog.update(path, lambda now: knowing(present(now)), name=name):
+                self.written.append(name)
+        self.count += sum(a.target != b.target for a, b in zip(old.entries, new.entries, strict=True))
+        return new
 
 
 def _jobs(document: Document, found: Catalog, options: Options) -> Iterator[Job]:
@@ -260,164 +192,4 @@ def _jobs(document: Document, found: Catalog, options: Options) -> Iterator[Job]
     for entry in found.entries:
         again = options.retranslate and entry.state is State.MACHINE and not memory.remembered(entry)
         if (entry.state is State.MISSING or again) and entry.key in sources:
-            yield Job(document, entry.key, sources[entry.key])
-
-
-class _Run:
-    """One locale's jobs on their way through the engine; an article is saved soon after its last job is done."""
-
-    def __init__(self, project: Project, engine: Engine, locale: str, today: str, retranslate: bool) -> None:  # noqa: FBT001  # private
-        self.project, self.engine, self.locale, self.today = project, engine, locale, today
-        self.retranslate = retranslate
-        self.translated = 0
-        self.written: list[str] = []
-        self.problems: list[TranspubError] = []
-        self.untranslated: list[Untranslated] = []
-        self.leaks = ""
-        self._terms = terms.of_locale(project, locale)
-        self._cascade = Cascade(engine, project.site.source_language, locale, self._terms)
-        self._made: dict[str, list[tuple[Job, Translation | None]]] = defaultdict(list)
-        self._waiting: dict[str, int] = defaultdict(int)
-        self._ready: list[str] = []
-
-    def work(self, jobs: Sequence[Job]) -> Iterator[int]:
-        """Translates; yields how many are done."""
-        for job in jobs:
-            self._waiting[job.document.name] += 1
-        source, words = self.project.site.source_language, [inline.plain(job.source) for job in jobs]
-        self._cascade = Cascade(self.engine, source, self.locale, self._terms, words)
-        known = self._known(jobs, words)
-        asked = [place for place in range(len(jobs)) if place not in known]
-        coming = chain(known.items(), self._streamed(asked, words))
-        for done, (place, result) in enumerate(coming, 1):
-            job = jobs[place]
-            name = job.document.name
-            self._made[name].append((job, result))
-            self._waiting[name] -= 1
-            if not self._waiting[name]:
-                self._ready.append(name)
-                if sum(len(self._made[each]) for each in self._ready) >= TOGETHER:
-                    self._finish()
-            yield done
-        self._finish()
-        self.leaks = self._cascade.leaks
-
-    def _known(self, jobs: Sequence[Job], words: Sequence[str]) -> dict[int, Translation | None]:
-        """The short texts that are nothing but a term: a model has no context for them, the glossary is right."""
-        found: dict[int, Translation | None] = {}
-        for place, text in enumerate(words):
-            plain = all(isinstance(piece, str) for piece in jobs[place].source)
-            term = self._terms.whole(text) if plain and len(text) < _SHORT else None
-            if term is not None:
-                said = term.preferred
-                made = said[0].upper() + said[1:] if text[0].isupper() and not term.keep else said
-                found[place] = Translation(_ended(text, made), None, GLOSSARY, "")
-        return found
-
-    def _streamed(self, asked: Sequence[int], words: Sequence[str]) -> Iterator[tuple[int, Translation | None]]:
-        texts = [words[place] for place in asked]
-        for index, result in results.stream(self.engine, texts, self.project.site.source_language, self.locale):
-            yield asked[index], result
-
-    def _finish(self) -> None:
-        """Settles, marks and saves the articles that are ready; together, so that a model is not asked in dribs."""
-        ready, self._ready = self._ready, []
-        made = [each for name in ready for each in self._made.pop(name)]
-        texts = {inline.plain(job.source): draft for job, draft in made if draft is None or draft.engine != GLOSSARY}
-        settled = dict(zip(texts, self._cascade.settle([*texts.items()]), strict=True))
-        better = {text: each.draft for text, each in settled.items() if each.draft is not None}
-        self._keep({text: draft for text, draft in better.items() if draft != texts[text]})
-        chosen = []
-        for job, draft in made:
-            own = draft if draft is not None and draft.engine == GLOSSARY else better.get(inline.plain(job.source))
-            if own is None:
-                self._leave(job, settled[inline.plain(job.source)].faults)
-            else:
-                chosen.append((job, own))
-        drafts: dict[str, dict[str, catalog.Draft]] = defaultdict(dict)
-        for (job, own), alignment in zip(chosen, self._aligned(chosen), strict=True):
-            marked = self._draft(job, own, alignment)
-            if marked is None:
-                self._leave(job, (qa.Fault("marks", "its marks have no place in the translation"),))
-            else:
-                drafts[job.document.name][job.key] = marked
-        for name in ready:
-            self._save(name, drafts.pop(name, {}))
-
-    def _leave(self, job: Job, faults: Sequence[qa.Fault]) -> None:
-        why = "; ".join(f"{fault.name}: {fault.found}" for fault in faults)
-        self.untranslated.append(Untranslated(self.locale, job.document.path, job.key, inline.encode(job.source), why))
-
-    def _keep(self, made: Mapping[str, Translation]) -> None:
-        if made and isinstance(self.engine, cache.Cached):
-            self.engine.keep(self.project.site.source_language, self.locale, made)
-
-    def _aligned(self, chosen: Sequence[tuple[Job, Translation]]) -> list[Alignment | None]:
-        """What the engine says of each translation's words, where there are marks to be placed; None: nothing."""
-        found: list[Alignment | None] = [None] * len(chosen)
-        align: Any = getattr(self.engine, "align", None)
-        marked = [place for place, (job, _) in enumerate(chosen) if any(not isinstance(p, str) for p in job.source)]
-        if align is not None and marked:
-            pairs = [(inline.plain(chosen[place][0].source), chosen[place][1].text) for place in marked]
-            coming = align(pairs, self.project.site.source_language, self.locale)
-            for place, alignment in zip(marked, coming, strict=True):
-                found[place] = alignment
-        return found
-
-    def _draft(self, job: Job, made: Translation, alignment: Alignment | None) -> catalog.Draft | None:
-        placed = carried(job.source, made.text, alignment)
-        if placed is None or not made.text.strip():
-            return None
-        target, confidence = placed
-        score = made.score if made.score is None else round(made.score * confidence, 2)
-        source = inline.encode(job.source)
-        if source != made.text and any(not isinstance(piece, str) for piece in job.source):
-            self._keep({cache.marked(source): replace(made, text=target)})
-        return catalog.Draft(source, target, made.engine, made.model, score, self.today)
-
-    def _save(self, name: str, drafts: Mapping[str, catalog.Draft]) -> None:
-        if not drafts:
-            return
-        path = load.catalog_path(self.project, self.locale, name)
-        shown = load.named(self.project, path)
-        try:
-            if catalog.update(path, lambda now: self._filled(_present(now), drafts), name=shown):
-                self.written.append(shown)
-            self.translated += len(drafts)
-        except CatalogError as error:
-            self.problems.append(error)
-
-    def _filled(self, now: Catalog, drafts: Mapping[str, catalog.Draft]) -> Catalog:
-        if self.retranslate:
-            cleared = tuple(
-                replace(entry, target="", provenance=None, fuzzy=False)
-                if entry.key in drafts and entry.state is State.MACHINE
-                else entry
-                for entry in now.entries
-            )
-            now = replace(now, entries=cleared)
-        return catalog.fill(now, drafts)
-
-    def save_rest(self) -> None:
-        """Saves what needs no engine any more of the articles that are not done: an interruption costs little.
-
-        What has marks or faults is not lost either: the next run has it from the cache.
-        """
-        for name, made in self._made.items():
-            drafts: dict[str, catalog.Draft] = {}
-            for job, draft in made:
-                plain = all(isinstance(piece, str) for piece in job.source)
-                if draft is not None and plain and not qa.faults(self._pair(job, draft)):
-                    ready = self._draft(job, draft, None)
-                    drafts |= {job.key: ready} if ready is not None else {}
-            self._save(name, drafts)
-        self._made.clear()
-
-    def _pair(self, job: Job, draft: Translation) -> qa.Pair:
-        return qa.Pair(inline.plain(job.source), draft.text, self.project.site.source_language, self.locale)
-
-
-def _ended(text: str, made: str) -> str:
-    """A term with the sign that its text has behind it."""
-    sign = text.rstrip()[-1:]
-    return made + sign if sign in ".:!?" else made
+            yield Job(document.name, document.path, entry.key, sources[entry.key])

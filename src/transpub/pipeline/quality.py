@@ -12,7 +12,7 @@ from transpub import catalog, inline, quality
 from transpub.engines import cache
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import THEME_STRING, fingerprint
-from transpub.pipeline import draft, inspect, load, localize
+from transpub.pipeline import draft, drafter, inspect, load, localize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,6 +76,6 @@ def _drafted(entry: Entry, source: Inline, text: str, *, whole: bool) -> str | N
 
     `whole`: the text has its marks.
     """
-    carried = (text, 1.0) if whole else draft.carried(source, text)
+    carried = (text, 1.0) if whole else drafter.carried(source, text)
     target = catalog.one_line(carried[0]) if carried is not None else ""
     return target if entry.provenance is not None and entry.provenance.out == fingerprint(target) else None

@@ -8,27 +8,32 @@ from collections import Counter
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u2e80-\u9fff]")
 _LOOSE = re.compile(r"(.{1,40}?)\1{5,}", re.DOTALL)
-_SIZE, _TIMES, _HAN_SIZE = 4, 3, 8
+_SIZE, _TIMES, _HAN_SIZE, _FEW = 4, 3, 8, 12
 
 
 def looping(source: str, target: str) -> str:
-    """What a target says three times and more where the source does not; "" where it says nothing so."""
-    for text, size in ((_words(target), _SIZE), (_HAN.findall(target), _HAN_SIZE)):
-        again = _most(text, size)
-        if again[1] >= _TIMES and again[1] > _most(_words(source), size if size == _SIZE else _SIZE)[1]:
-            return " ".join(again[0]) if size == _SIZE else "".join(again[0])
+    """What a target says three times and more; "" where it says nothing so, or its source repeats itself too."""
+    here = _words(source)
+    size = _SIZE - 1 if len(here) > _FEW else 2  # "of the" may stand three times in a long sentence
+    if _LOOSE.search(source) is not None or _in_a_row(here, 2) or _most(here, size)[1] >= _TIMES:
+        return ""
+    words = _words(target)
+    for items, size, joint in ((words, _SIZE, " "), (_HAN.findall(target), _HAN_SIZE, "")):
+        gram, count = _most(items, size)
+        if count >= _TIMES:
+            return joint.join(gram)
     tail = _LOOSE.search(target)
-    if tail is not None and any(map(str.isalpha, tail[1])) and _LOOSE.search(source) is None:
+    if tail is not None and any(map(str.isalpha, tail[1])):
         return tail[1]
-    return _stutter(source, target)
+    return _in_a_row(words, _TIMES)
 
 
-def _stutter(source: str, target: str) -> str:
-    """A word three times and more in a row, where the source has none so."""
-    words, before = _words(target), _words(source)
-    rows = {word for word, b, c in zip(words, words[1:], words[2:], strict=False) if word == b == c}
-    same = {word for word, b, c in zip(before, before[1:], before[2:], strict=False) if word == b == c}
-    return next(iter(sorted(rows)), "") if rows and not same else ""
+def _in_a_row(words: list[str], times: int) -> str:
+    """A word that stands so often in a row; "" for none."""
+    for place in range(len(words) - times + 1):
+        if len(set(words[place : place + times])) == 1:
+            return words[place]
+    return ""
 
 
 def _words(text: str) -> list[str]:

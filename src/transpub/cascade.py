@@ -60,15 +60,16 @@ class _Try:
 
 
 class Cascade:
-    """An engine, and what is known of a pair of locales; `words` are how the articles write words, for capitals."""
+    """An engine, and what is known of a pair of locales; `texts` show how the articles write words, for capitals."""
 
     def __init__(
-        self, engine: Engine, source: str, target: str, glossary: Glossary | None = None, words: Iterable[str] = ()
+        self, engine: Engine, source: str, target: str, glossary: Glossary | None = None, texts: Sequence[str] = ()
     ) -> None:
         self.engine, self.source, self.target = engine, source, target
         self.glossary = glossary or Glossary()
         self.leaks = ""
-        self._words = _cases(words)
+        self._texts = texts
+        self._cases: dict[str, str] | None = None
         self._leaky: bool | None = None
 
     def settle(self, made: Sequence[tuple[str, Translation | None]], *, deep: bool = True) -> list[Outcome]:
@@ -182,13 +183,15 @@ class Cascade:
         words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text)
         if len(words) < 2 or not (_capitals(text) or _titled(words)):  # noqa: PLR2004  # one word may be a name
             return text
-        first = True
+        if self._cases is None:
+            self._cases = _cases(self._texts)
+        cases, first = self._cases, True
 
         def lower(found: re.Match[str]) -> str:
             nonlocal first
             word, begins = found[0], first
             first = False
-            known = self._words.get(word.casefold())
+            known = cases.get(word.casefold())
             if known is not None and not (known.islower() and begins):
                 return known
             if known is None and not _capitals(text) and not begins and word.isupper():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -132,13 +133,21 @@ def _drafted(done: Drafted) -> Mapping[str, object]:
             }
             for locale in done.missing
         },
+        "untranslated": [dataclasses.asdict(each) for each in done.untranslated],
+        "leaks": dict(done.leaks),
         **_moves(done.extracted),
         "written": list(done.written),
         "problems": [str(problem) for problem in done.problems],
     }
 
 
+_SHOWN = 10
+"""Untranslated segments that are told one by one; `--json` has all."""
+
+
 def _tell_drafted(done: Drafted, *, dry_run: bool) -> None:
+    from transpub.checks.words import excerpt, one_line
+
     _written(done.written)
     for locale, missing in done.missing.items():
         remembered = done.remembered[locale]
@@ -148,6 +157,15 @@ def _tell_drafted(done: Drafted, *, dry_run: bool) -> None:
             failed = done.failed.get(locale, 0)
             tail = f", {failed} could not be translated: they stay missing" if failed else ""
             typer.echo(f"{locale}: {done.translated.get(locale, 0)} translated, {remembered} from memory{tail}")
+    for each in done.untranslated[:_SHOWN]:
+        err(f"{each.article}: {each.locale}: {excerpt(each.source)} stays untranslated: {one_line(each.why)}")
+    if len(done.untranslated) > _SHOWN:
+        err(f"{len(done.untranslated) - _SHOWN} more stay untranslated (--json has all)")
+    for locale, leaks in done.leaks.items():
+        err(
+            f"{locale}: the model leaves {leaks} as they are: its drafts are kept, but nobody looks in them for words "
+            "left in the source's language; look whether it is the right model"
+        )
 
 
 @command(app)

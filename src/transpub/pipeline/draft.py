@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,8 @@ def translate(
     for locale in locales:
         filling = _Filling(project, options, locale, files, today)
         jobs = list(filling.work(extracted))
+        if locale == locales[-1]:
+            extracted = replace(extracted, documents=())  # nothing asks for them again, and there may be many
         remembered[locale], missing[locale] = filling.count, len(jobs)
         written += filling.written
         problems += filling.problems

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from transpub import catalog, publish
+from transpub import catalog, glossary, publish
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import SITE
-from transpub.pipeline import load, site
+from transpub.pipeline import load, site, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,8 +191,17 @@ def brought(project: Project, document: Document, locale: str, old: Catalog | No
     title = project.site.title
     if not locale:
         return catalog.template(document, old, title)
-    merged = catalog.merge(old, document, locale=locale, project=title)
+    merged = with_terms(catalog.merge(old, document, locale=locale, project=title), terms.of_locale(project, locale))
     return with_builtin(merged) if document.name == SITE else merged
+
+
+def with_terms(found: Catalog, known: glossary.Glossary) -> Catalog:
+    """The catalog with the terms of each source, and what they are in its locale, in the line for the translator."""
+    if not known.terms:
+        return found
+    told = ((entry, glossary.told(known.find(entry.source))) for entry in found.entries)
+    entries = (replace(entry, note=f"{entry.note} · terms: {said}") if said else entry for entry, said in told)
+    return replace(found, entries=tuple(entries))
 
 
 def is_template(project: Project, document: Document, data: bytes) -> bool:

@@ -152,6 +152,12 @@ def test_a_title_cannot_end_its_quotes() -> None:
     )
 
 
+@pytest.mark.parametrize("opening", [":::note", "/// note |"])
+def test_a_title_may_begin_with_a_no_break_space(opening: str) -> None:
+    document = formats.parse(f"{opening} \u00a0A title\n\nText.\n", "a", "a.md")
+    assert ["A title", "Text."] == ["".join(map(str, unit.source)).strip() for unit in document.units]
+
+
 def test_an_indented_block_after_other_text_is_code() -> None:
     assert ["Text"] == [encode(unit.source) for unit in parsed("Text\n\n    code here\n").units]
     assert [] == [unit.role for unit in parsed("!!! note\n\n```\ncode\n```\n\n    code here\n").units]

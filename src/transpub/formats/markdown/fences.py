@@ -28,9 +28,9 @@ _STEP = r"(?:[^ \t\r\n]|[ \t]++(?=[^ \t\r\n]))"  # never into the white space at
 _COLONS = (
     r":{3,}[ \t]*"
     r"(?:\{(?:note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition|dropdown)\}"
-    rf"[ \t]+(?P<argument>\S{_STEP}*+)"
+    rf"[ \t]+(?P<argument>[^ \t\r\n]{_STEP}*+)"
     r"|\{[^}\r\n]*\}[^\r\n]*+"
-    rf"|[A-Za-z][\w-]*(?:\{{[^}}\r\n]*\}})?(?:\[(?P<bracketed>[^\]\r\n]*)\]|[ \t]+(?P<title>[^\s{{]{_STEP}*?))?"
+    rf"|[A-Za-z][\w-]*(?:\{{[^}}\r\n]*\}})?(?:\[(?P<bracketed>[^\]\r\n]*)\]|[ \t]+(?P<title>[^ \t\r\n{{]{_STEP}*?))?"
     r"(?:[ \t]*+\{[^{}\r\n]*\})?"
     r")?[ \t]*+"
 )
@@ -38,7 +38,7 @@ _ENCLOSING = re.compile(rf"{_COLONS}\Z")
 ENCLOSED = re.compile(rf"(?:\A|[\r\n])[ \t>]*{_COLONS}(?=[\r\n]|\Z)")
 """Where a text has such a line with colons."""
 
-_SLASHED = re.compile(r"/{3,}[ \t]*(?:[a-z][\w-]*(?:[ \t]*\|[ \t]*(?P<caption>\S(?:\S|[ \t]++(?=\S))*+))?)?[ \t]*\Z")
+_SLASHED = re.compile(rf"/{{3,}}[ \t]*(?:[a-z][\w-]*(?:[ \t]*\|[ \t]*(?P<caption>[^ \t\r\n]{_STEP}*+))?)?[ \t]*\Z")
 _OPTION = re.compile(r":[A-Za-z][\w-]*:(?:[ \t].*)?\Z")
 SIGNS = (":::", "!!!", "???", "===", "///")
 """How such lines begin."""

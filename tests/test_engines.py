@@ -50,7 +50,7 @@ def texts(found: Iterator[Translation | None]) -> list[str | None]:
 
 
 def test_an_unknown_engine_is_named_with_those_that_are_allowed() -> None:
-    with pytest.raises(UsageError, match="'babelfish' — allowed: argos, pseudo"):
+    with pytest.raises(UsageError, match="'babelfish' — allowed: argos, libretranslate, openai, command, pseudo"):
         engines.create("babelfish", {})
 
 
@@ -94,7 +94,7 @@ def test_a_plugin_is_inert_until_it_is_named(monkeypatch: pytest.MonkeyPatch) ->
     good, bad = Plugin("good", lambda options: (made, options)), Plugin("bad", ImportError("no module"))
     monkeypatch.setattr(metadata, "entry_points", lambda group: {"transpub.engines": [good, bad]}[group])
     engines.create("pseudo", {})
-    with pytest.raises(UsageError, match="allowed: argos, pseudo, bad, good"):
+    with pytest.raises(UsageError, match="allowed: argos, libretranslate, openai, command, pseudo, bad, good"):
         engines.create("other", {})
     assert not good.loaded
     assert (made, {"a": 1}) == engines.create("good", {"a": 1})  # type: ignore[comparison-overlap]  # a stand-in

@@ -60,15 +60,24 @@ class _Try:
 
 
 class Cascade:
-    """An engine, and what is known of a pair of locales; `texts` show how the articles write words, for capitals."""
+    """An engine, and what is known of a pair of locales; `texts` show how the articles write words, for capitals.
 
-    def __init__(
-        self, engine: Engine, source: str, target: str, glossary: Glossary | None = None, texts: Sequence[str] = ()
+    `bare` takes from a text, and from a translation, what is no text in it: marks, for an engine that takes them.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  # what the facade and the tests give by name
+        self,
+        engine: Engine,
+        source: str,
+        target: str,
+        glossary: Glossary | None = None,
+        texts: Sequence[str] = (),
+        bare: Callable[[str], str] = str,
     ) -> None:
         self.engine, self.source, self.target = engine, source, target
         self.glossary = glossary or Glossary()
         self.leaks = ""
-        self._texts = texts
+        self._texts, self._bare = texts, bare
         self._cases: dict[str, str] | None = None
         self._leaky: bool | None = None
 
@@ -91,6 +100,7 @@ class Cascade:
 
     def faults(self, text: str, target: str) -> tuple[qa.Fault, ...]:
         """What is wrong with a translation; words that the engine always leaves as they are do not count."""
+        text, target = self._bare(text), self._bare(target)
         pair = qa.Pair(text, target, self.source, self.target)
         found = (*qa.faults(pair), *self._fixed(text, target))
         if any(each.name in qa.LEAKS for each in found) and self._is_leaky():

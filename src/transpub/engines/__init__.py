@@ -29,7 +29,17 @@ class Translation:
 
 
 class Engine(Protocol):
-    """What turns texts of one locale into texts of another. Locales are the project's: `en`, `ky`, `zh_CN`."""
+    """What turns texts of one locale into texts of another. Locales are the project's: `en`, `ky`, `zh_CN`.
+
+    These are enough. An engine may have more, each of which is used where it is there:
+
+    - `stream(texts, source, target)`: as `translate`, but pairs of a text's place and its result, in any order;
+    - `variants(texts, source, target)`: for each text a sequence of other translations of it, best first;
+    - `align(pairs, source, target)`: for each text and its translation which of their words belong together, as a
+      `transpub.model.Alignment`, or None;
+    - `takes_marks`, true where texts with marks (`<1>…</1>`, `<2/>`) come back with these in their places;
+    - `informed(glossary)`: the same engine, which knows these terms (a `transpub.glossary.Glossary`).
+    """
 
     @property
     def name(self) -> str:
@@ -60,7 +70,27 @@ def _pseudo(options: Mapping[str, object]) -> Engine:
     return pseudo.create(options)
 
 
-ENGINES: Mapping[str, Callable[[Mapping[str, object]], Engine]] = MappingProxyType({"argos": _argos, "pseudo": _pseudo})
+def _libretranslate(options: Mapping[str, object]) -> Engine:
+    from transpub.engines import libretranslate  # noqa: PLC0415  # importing does no work
+
+    return libretranslate.create(options)
+
+
+def _openai(options: Mapping[str, object]) -> Engine:
+    from transpub.engines import openai  # noqa: PLC0415  # importing does no work
+
+    return openai.create(options)
+
+
+def _command(options: Mapping[str, object]) -> Engine:
+    from transpub.engines import command  # noqa: PLC0415  # importing does no work
+
+    return command.create(options)
+
+
+ENGINES: Mapping[str, Callable[[Mapping[str, object]], Engine]] = MappingProxyType(
+    {"argos": _argos, "libretranslate": _libretranslate, "openai": _openai, "command": _command, "pseudo": _pseudo}
+)
 """The engines that come with transpub, each as a function from its options."""
 
 

@@ -158,9 +158,12 @@ class Cached:
         return self.engine.model(source, target)
 
     def __getattr__(self, name: str) -> object:
-        """What the engine itself can do beside translating: `variants` and `align`, where it can."""
-        if name in {"variants", "align"}:
+        """What the engine itself can do beside translating, where it can."""
+        if name in {"variants", "align", "takes_marks"}:
             return getattr(self.engine, name)
+        if name == "informed":
+            informed = self.engine.informed  # type: ignore[attr-defined]  # AttributeError says that it cannot
+            return lambda terms: Cached(informed(terms), self.cache)
         raise AttributeError(name)
 
     def keep(self, source: str, target: str, made: Mapping[str, Translation]) -> None:

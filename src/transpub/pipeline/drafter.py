@@ -74,15 +74,18 @@ class Drafter:
     """One locale's jobs on their way through the engine; an article is saved soon after its last job is done."""
 
     def __init__(self, project: Project, engine: Engine, locale: str, today: str, retranslate: bool) -> None:  # noqa: FBT001  # private
-        self.project, self.engine, self.locale, self.today = project, engine, locale, today
+        self._terms = terms.of_locale(project, locale)
+        informed: Any = getattr(engine, "informed", None)
+        self.engine: Engine = engine if informed is None else informed(self._terms)
+        self.project, self.locale, self.today = project, locale, today
         self.retranslate = retranslate
         self.translated = 0
         self.written: list[str] = []
         self.problems: list[TranspubError] = []
         self.untranslated: list[Untranslated] = []
         self.leaks = ""
-        self._terms = terms.of_locale(project, locale)
-        self._cascade = Cascade(engine, project.site.source_language, locale, self._terms)
+        self._cascade = Cascade(self.engine, project.site.source_language, locale, self._terms)
+        self._takes_marks = bool(getattr(engine, "takes_marks", False))
         self._made: dict[str, list[tuple[Job, Translation | None]]] = defaultdict(list)
         self._waiting: dict[str, int] = defaultdict(int)
         self._ready: list[str] = []
@@ -91,8 +94,9 @@ class Drafter:
         """Translates; yields how many are done."""
         for job in jobs:
             self._waiting[job.name] += 1
-        source, words = self.project.site.source_language, [inline.plain(job.source) for job in jobs]
-        self._cascade = Cascade(self.engine, source, self.locale, self._terms, words)
+        source, words = self.project.site.source_language, [self._said(job) for job in jobs]
+        bare = _bare if self._takes_marks else str
+        self._cascade = Cascade(self.engine, source, self.locale, self._terms, words, bare)
         known = self._known(jobs, words)
         asked = [place for place in range(len(jobs)) if place not in known]
         coming = chain(known.items(), self._streamed(asked, words))
@@ -108,6 +112,10 @@ class Drafter:
             yield done
         self._finish()
         self.leaks = self._cascade.leaks
+
+    def _said(self, job: Job) -> str:
+        """What the engine gets of a segment: its plain text, or the one with marks where it takes these."""
+        return inline.encode(job.source) if self._takes_marks else inline.plain(job.source)
 
     def _known(self, jobs: Sequence[Job], words: Sequence[str]) -> dict[int, Translation | None]:
         """The short texts that are nothing but a term: a model has no context for them, the glossary is right."""
@@ -130,15 +138,15 @@ class Drafter:
         """Settles, marks and saves the articles that are ready; together, so that a model is not asked in dribs."""
         ready, self._ready = self._ready, []
         made = [each for name in ready for each in self._made.pop(name)]
-        texts = {inline.plain(job.source): draft for job, draft in made if draft is None or draft.engine != GLOSSARY}
+        texts = {self._said(job): draft for job, draft in made if draft is None or draft.engine != GLOSSARY}
         settled = dict(zip(texts, self._cascade.settle([*texts.items()]), strict=True))
         better = {text: each.draft for text, each in settled.items() if each.draft is not None}
         self._keep({text: draft for text, draft in better.items() if draft != texts[text]})
         chosen = []
         for job, draft in made:
-            own = draft if draft is not None and draft.engine == GLOSSARY else better.get(inline.plain(job.source))
+            own = draft if draft is not None and draft.engine == GLOSSARY else better.get(self._said(job))
             if own is None:
-                self._leave(job, settled[inline.plain(job.source)].faults)
+                self._leave(job, settled[self._said(job)].faults)
             else:
                 chosen.append((job, own))
         drafts: dict[str, dict[str, catalog.Draft]] = defaultdict(dict)
@@ -162,7 +170,7 @@ class Drafter:
     def _aligned(self, chosen: Sequence[tuple[Job, Translation]]) -> list[Alignment | None]:
         """What the engine says of each translation's words, where there are marks to be placed; None: nothing."""
         found: list[Alignment | None] = [None] * len(chosen)
-        align: Any = getattr(self.engine, "align", None)
+        align: Any = None if self._takes_marks else getattr(self.engine, "align", None)
         marked = [place for place, (job, _) in enumerate(chosen) if any(not isinstance(p, str) for p in job.source)]
         if align is not None and marked:
             pairs = [(inline.plain(chosen[place][0].source), chosen[place][1].text) for place in marked]
@@ -172,7 +180,7 @@ class Drafter:
         return found
 
     def _draft(self, job: Job, made: Translation, alignment: Alignment | None) -> catalog.Draft | None:
-        placed = carried(job.source, made.text, alignment)
+        placed = self._placed(job.source, made, alignment)
         if placed is None or not made.text.strip():
             return None
         target, confidence = placed
@@ -181,6 +189,16 @@ class Drafter:
         if source != made.text and any(not isinstance(piece, str) for piece in job.source):
             self._keep({cache.marked(source): replace(made, text=target)})
         return catalog.Draft(source, target, made.engine, made.model, score, self.today)
+
+    def _placed(self, source: Inline, made: Translation, alignment: Alignment | None) -> tuple[str, float] | None:
+        """A machine's text with the source's marks: its own where it has them all, or those that we find places for."""
+        if not self._takes_marks or made.engine == GLOSSARY:
+            return carried(source, made.text, alignment)
+        try:
+            inline.decode(made.text, source)
+        except inline.MarkError:
+            return carried(source, _bare(made.text))
+        return made.text, 1.0
 
     def _save(self, name: str, drafts: Mapping[str, catalog.Draft]) -> None:
         if not drafts:
@@ -221,10 +239,20 @@ class Drafter:
         self._made.clear()
 
     def _pair(self, job: Job, draft: Translation) -> qa.Pair:
-        return qa.Pair(inline.plain(job.source), draft.text, self.project.site.source_language, self.locale)
+        return qa.Pair(
+            inline.plain(job.source),
+            _bare(draft.text) if self._takes_marks else draft.text,
+            self.project.site.source_language,
+            self.locale,
+        )
 
 
 def _ended(text: str, made: str) -> str:
     """A term with the sign that its text has behind it."""
     sign = text.rstrip()[-1:]
     return made + sign if sign in ".:!?" else made
+
+
+def _bare(text: str) -> str:
+    """A text without its marks."""
+    return inline.plain(inline.pieces(text))

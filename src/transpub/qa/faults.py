@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transpub.qa import leftovers, numbers, repeats
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LEAKS = frozenset({"script", "copied"})
 """The faults of a model that leaves words as they are."""
 
-_RUN = 5
+_RUN, _SHORT = 5, 3
 _LETTERS, _SHARE = 12, 0.5
 _HAN = 2.5
 """Letters of Latin that say what one Chinese character says."""
@@ -50,6 +50,14 @@ def faults(pair: Pair) -> tuple[Fault, ...]:
     return tuple(Fault(name, found) for name, find in _FINDERS.items() for found in find(pair))
 
 
+def _calm(pair: Pair) -> Pair:
+    """A pair whose source is a heading in capitals in small letters: otherwise each of its words would be a name."""
+    words = [word for word in leftovers.words(pair.source) if len(word) >= _SHORT]
+    if len(words) < _SHORT or not all(map(str.isupper, words)):
+        return pair
+    return replace(pair, source=pair.source.lower(), target=pair.target.lower())
+
+
 def _artefacts(pair: Pair) -> Iterator[str]:
     for pattern in (_ARTEFACT, _MARK):
         extra = set(pattern.findall(pair.target)) - set(pattern.findall(pair.source))
@@ -63,6 +71,7 @@ def _addresses(pair: Pair) -> Iterator[str]:
 
 
 def _copied(pair: Pair) -> Iterator[str]:
+    pair = _calm(pair)
     small = [word for word in leftovers.words(pair.source) if leftovers.small(word)]
     if small and _letters(pair.source) == _letters(pair.target):
         yield "the source came back"
@@ -77,7 +86,7 @@ def _letters(text: str) -> str:
 
 
 def _script(pair: Pair) -> Iterator[str]:
-    wanted = script(pair.target_locale)
+    wanted, pair = script(pair.target_locale), _calm(pair)
     own = " ".join(leftovers.words(pair.target))
     for name in sorted({word for word in leftovers.words(pair.source) if not leftovers.small(word)}, key=len)[::-1]:
         own = own.replace(name, "")  # in Chinese there is no space beside it

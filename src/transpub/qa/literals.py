@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ASCII = r"[A-Za-z0-9]"
+_END = r"(?![A-Za-z0-9_-])"
 _PART = r"(?:(?![\u2e80-\u9fff])[\w-])"
 _URL = r"[^\s<>\"“”«»（）《》\u3000-\u9fff]"
 _SUFFIXES = (
@@ -23,9 +24,9 @@ _PATTERN = re.compile(
         (?:https?|ftp)://{_URL}+
       | www\.{_URL}+
       | [A-Za-z0-9._%+-]+@(?:{_ASCII}[A-Za-z0-9-]*\.)+[A-Za-z]{{2,}}
-      | (?:{_PART}+/)*{_PART}+(?:\.{_PART}+)*\.(?:{_SUFFIXES})(?![\w-])
-      | (?:[a-z0-9-]+\.)+(?:{_DOMAINS})(?:/{_URL}*)?(?![\w-])
-      | (?=[A-Za-z0-9/-]*\d)(?=[A-Za-z0-9-]*[A-Za-z/])[A-Z0-9]{{1,8}}(?:[/-][A-Za-z0-9]{{1,12}}){{1,5}}(?![\w/-])
+      | (?:{_PART}+/)*{_PART}+(?:\.{_PART}+)*\.(?:{_SUFFIXES}){_END}
+      | (?:[a-z0-9-]+\.)+(?:{_DOMAINS})(?:/{_URL}*)?{_END}
+      | (?=[A-Za-z0-9/-]*\d)(?=[A-Za-z0-9-]*[A-Za-z/])[A-Z0-9]{{1,8}}(?:[/-][A-Za-z0-9]{{1,12}}){{1,5}}(?!/){_END}
     )
     """,
     re.VERBOSE,

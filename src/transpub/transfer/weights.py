@@ -60,7 +60,10 @@ class Weights:
         most = max((masses[i] for i in inside), default=0.0)
         if most <= 0:
             return None
-        edges = sorted(sorted((i for i in inside if masses[i] >= _SLIGHT * most), key=lambda i: -masses[i])[:_EDGES])
+        most_looking = [i for i in inside if masses[i] >= _SLIGHT * most]
+        first, last = self._within(start, end)
+        own = [i for i in most_looking if first <= max(self.rows[i], key=self.rows[i].__getitem__) < last]
+        edges = sorted(sorted(own or most_looking, key=lambda i: -masses[i])[:_EDGES])
         sums = [0.0, *accumulate(masses)]
         best = (0.0, 0, 0, 0)
         for place, i in enumerate(edges):

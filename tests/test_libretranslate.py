@@ -76,7 +76,8 @@ def test_a_project_is_translated_by_it(server: str, tmp_path: Path) -> None:
     sample.write("source_articles/a.md", "# The court\n\nThe **court** met the judges.\n")
     sample.write(
         "transpub.toml",
-        f'[site]\nlocales = ["ky"]\n[translate]\nengine = "libretranslate"\n[translate.libretranslate]\nurl = "{server}"\n',
+        '[site]\nlocales = ["ky"]\n[translate]\nengine = "libretranslate"\n'
+        f'[translate.libretranslate]\nurl = "{server}"\n',
     )
     assert 0 == sample.run("translate").code
     catalog = (tmp_path / "locales/ky/a.po").read_text("utf-8")

@@ -47,6 +47,8 @@ def faults(pair: Pair) -> tuple[Fault, ...]:
     """All that is wrong; an empty translation is nothing but empty."""
     if not pair.target.strip():
         return (Fault("empty", "nothing came back"),) if pair.source.strip() else ()
+    if any(map(str.isalpha, pair.source)) and not any(map(str.isalpha, pair.target)):
+        return (Fault("empty", "no word came back"),)
     return tuple(Fault(name, found) for name, find in _FINDERS.items() for found in find(pair))
 
 

@@ -116,7 +116,7 @@ def _pieces(words: Sequence[str]) -> bytes:
         sentencepiece.SentencePieceTrainer.train(
             input=str(work / "text.txt"),
             model_prefix=str(work / "made"),
-            vocab_size=600,
+            vocab_size=max(600, len(words) + 400),
             hard_vocab_limit=False,
             character_coverage=1.0,
             minloglevel=2,

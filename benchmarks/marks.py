@@ -2,16 +2,17 @@
 
     python benchmarks/marks.py [--text FILE] [--segments 2000] [--random 100000]
 
-Segments are sentences with one to six marks at random: pairs round one to four words, nested and side by side, and single
-ones between words. The made model (`tests/argos_maker.py`) turns each of the text's 600 most frequent words into another
-one and leaves the rest; token i of what it writes is of token i of what it read, so the words that each mark belongs to are
-known. A mark is right if just these words, with no letter more or less, stand in it, or before it. FILE has one sentence a
-line; without it the sentences are those of the sample articles.
+Segments are sentences with one to six marks at random: pairs round one to four words, nested and side by side, and
+single ones between words. The made model (`tests/argos_maker.py`) turns each of the text's 600 most frequent words into
+another one and leaves the rest; token i of what it writes is of token i of what it read, so the words that each mark
+belongs to are known. A mark is right if just these words, with no letter more or less, stand in it, or before it. FILE
+has one sentence a line; without it the sentences are those of the sample articles.
 
-Then RANDOM trees of marks with targets and alignments of no sense: each result must be well-formed, each mark there once.
+Then RANDOM trees of marks with targets and alignments of no sense: each result must be well-formed, each mark there
+once.
 """
 
-# ruff: noqa: INP001, S311, T201  # a program of its own, which prints; chance is no secret
+# ruff: noqa: INP001, E402, PLR2004, S311, T201  # a program of its own, which prints; chance is no secret
 
 from __future__ import annotations
 
@@ -124,6 +125,7 @@ def inside(made: Inline, number: int) -> str:
 
 
 def letters(text: str) -> str:
+    """A text without signs and spaces."""
     return "".join(re.findall(r"\w", text))
 
 
@@ -164,9 +166,7 @@ def placed(file: Path | None, count: int) -> None:
             )
             good += letters(wanted) == letters(inside(result, number))
         right, marks, whole = right + good, marks + len(one.stretches), whole + (good == len(one.stretches))
-    print(
-        f"{count} segments, {marks} marks: {right / marks:.2%} at the right words; {whole / count:.2%} of the segments whole"
-    )
+    print(f"{count} segments, {marks} marks: {right / marks:.2%} at the right words, {whole / count:.2%} all right")
     print(f"well-formed, and the text as it was: {formed / count:.2%}")
 
 

@@ -78,9 +78,13 @@ def cached(sample: Sample) -> int:
     path = sample.root / ".transpub/translations.sqlite"
     if not path.exists():
         return 0
-    with sqlite3.connect(path) as opened:
+    opened = sqlite3.connect(path)
+    try:
         count: int = opened.execute("SELECT count(*) FROM translations").fetchone()[0]
-    opened.close()
+    except sqlite3.Error:
+        return 0  # it is just being made
+    finally:
+        opened.close()
     return count
 
 
@@ -99,7 +103,9 @@ def trial(root: Path, sentences: int, kills: int, seed: int = 0) -> Told:
     before: dict[tuple[str, str], str] = {}
     for number in range(kills):
         run = start(sample)
-        time.sleep(min(seconds, 0.6 + rng.uniform(0.5, 2.0) * max(0.0, seconds - 0.6) / (kills + 1)))
+        while cached(sample) <= (counts[-1] if counts else 0) and run.poll() is None:
+            time.sleep(0.02)  # until it has gone on: what comes before is not the point
+        time.sleep(rng.uniform(0, 1.2) * seconds / (kills + 2))
         os.kill(run.pid, signal.SIGKILL)
         run.wait()
         found, broken = entries(sample)

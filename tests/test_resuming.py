@@ -15,5 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_run_that_is_killed_again_and_again_ends_like_one_that_is_not(tmp_path: Path) -> None:
-    told = resuming.trial(tmp_path, sentences=600, kills=3)
+    told = resuming.trial(tmp_path, sentences=1500, kills=3)
+    assert 0 < told.cached[0] < told.cached[1] <= told.cached[2], "each kill came in the middle"
+    assert 0 < told.cached[0] < 1500
     assert (0, 0, True) == (told.lost, told.unreadable, told.equal)

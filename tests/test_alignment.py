@@ -44,6 +44,7 @@ def paired(source: str, target: str, order: dict[int, int]) -> Alignment:
             "төрт <1><2>үч</2> эки</1> бир",
         ),
         ("one two<1/> three", "үч эки бир", {0: 2, 1: 1, 2: 0}, "үч эки<1/> бир"),
+        ("one<1/> two three four", "төрт бир үч эки", {0: 3, 1: 0, 2: 2, 3: 1}, "төрт бир<1/> үч эки"),
         ("<1>one</1> two <2>three</2>", "үч эки бир", {0: 2, 1: 1, 2: 0}, "<2>үч</2> эки <1>бир</1>"),
         (
             "the <1>court</1> of the <2>court</2>",
@@ -192,6 +193,14 @@ def _grouped(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
         else:
             out.append((target, source))
     return out
+
+
+def test_all_heads_of_the_layer_are_looked_at_not_the_first_alone(tmp_path: Path) -> None:
+    argos_maker.make(tmp_path, images=IMAGES, draws="judges")  # the first head looks at that word, wherever it is
+    pair = ("met court judges the", "жолукту сот соттор тиги")
+    (found,) = argos.create({"models": str(tmp_path)}).align([pair], "en", "ky")
+    expected = [("жолукту", "met"), ("сот", "court"), ("соттор", "judges"), ("тиги", "the")]
+    assert expected == said(found, *pair)
 
 
 def test_a_file_without_the_two_numbers_is_left_as_it_is() -> None:

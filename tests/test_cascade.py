@@ -149,6 +149,12 @@ def test_a_text_is_tried_in_pieces_at_its_semicolons() -> None:
     assert "法官审理了212起案件；写了348页。" == said(settled(chinese, text, "法官。", locale="zh_CN"))
 
 
+def test_a_text_in_pieces_is_whole_or_nothing() -> None:
+    text = "The judges heard 212 cases; the clerks wrote 348 pages."
+    engine = Scripted({"The judges heard 212 cases;": "Соттор өткөн жылы 212 ишти карады;"}, otherwise=None)
+    assert settled(engine, text, "Соттор карады.").draft is None
+
+
 def test_a_text_of_sentences_is_settled_sentence_by_sentence() -> None:
     text = "The judges heard 212 cases. The clerks wrote 348 pages."
     engine = Scripted(

@@ -133,9 +133,10 @@ def test_a_file_in_another_encoding_is_named_with_its_line() -> None:
 
 def test_the_machine_line_is_ours_and_every_other_comment_a_persons() -> None:
     made = Provenance("argos", "en-ky 1.9", 0.5, "01234567", "89abcdef", "2026-01-31")
-    entry = Entry("a", "One", "Раз", fuzzy=True, provenance=made, comments=("mt: is this right?", "mt: engine=x"))
-    (found,) = catalog.parse(catalog.write(Catalog("ru", HEADER, (entry,)))).entries
-    assert entry == found
+    for each in (made, dataclasses.replace(made, marks=0.93), dataclasses.replace(made, score=None, marks=0.0)):
+        entry = Entry("a", "One", "Раз", fuzzy=True, provenance=each, comments=("mt: is this right?", "mt: engine=x"))
+        (found,) = catalog.parse(catalog.write(Catalog("ru", HEADER, (entry,)))).entries
+        assert entry == found
 
 
 def test_a_machine_text_that_omegat_wrote_is_not_taken_for_reviewed() -> None:
@@ -229,9 +230,9 @@ def test_a_text_that_msgmerge_found_under_another_key_only_was_made_for_this_sou
     assert "One" == found.previous
 
 
-@pytest.mark.parametrize("cut", [" model", "1.9", " src", " out", " ts", "01-31"])
+@pytest.mark.parametrize("cut", [" model", "1.9", " src", " out", " ts", " marks", "01-31"])
 def test_a_machine_line_that_a_tool_has_cut_in_two_is_one_again(cut: str) -> None:
-    made = Provenance("argos", "translate-en_ky-1.9", 0.87, "01234567", fingerprint("Раз"), "2026-01-31")
+    made = Provenance("argos", "translate-en_ky-1.9", 0.87, "01234567", fingerprint("Раз"), "2026-01-31", 0.9)
     entry = Entry("a", "One", "Раз", fuzzy=True, provenance=made, comments=("before", "after"))
     text = catalog.write(Catalog("ru", HEADER, (entry,))).decode()
     broken = text.replace("# after\n", "").replace("#, fuzzy", "# after\n#, fuzzy").replace(cut, f"\n# {cut.strip()}")

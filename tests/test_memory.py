@@ -7,6 +7,8 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import pytest
+
 from tests.catalogs import machine
 from transpub import memory
 from transpub.model import Catalog, Entry, Review, State, fingerprint
@@ -224,3 +226,31 @@ def test_what_is_found_does_not_depend_on_the_order_of_sets() -> None:
         for seed in "1234"
     }
     assert 1 == len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Contact:", "Связь:"),
+        ("CONTACT", "СВЯЗЬ"),
+        ("contact", "связь"),
+        ("Press service", "Пресс-служба"),
+        ("Press Service!", "Пресс-служба!"),
+        ("our contact", None),
+        ("Contact <1>us</1>", None),
+        ("Contact us. Now", None),
+        ("I", None),
+        ("", None),
+    ],
+)
+def test_a_short_text_with_other_capitals_or_another_sign_is_known(text: str, target: str | None) -> None:
+    known = memory.build("ru", [memory.Pair("Contact", "связь"), memory.Pair("press service.", "пресс-служба.")])
+    assert target == known.worded(text)
+
+
+def test_a_short_text_in_chinese_has_a_chinese_sign() -> None:
+    known = memory.build("zh_CN", [memory.Pair("Contact", "联系我们")])
+    assert "联系我们：" == known.worded("contact:")
+    source = Entry("a", "CONTACT:", "")
+    (found,) = memory.fill(Catalog("zh_CN", (), (source,)), known, "2026-01-31").entries
+    assert ("联系我们：", True, 0.95) == (found.target, found.fuzzy, found.provenance and found.provenance.score)

@@ -251,7 +251,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a machine's text came from: the `# mt:` line. `src` and `out` are fingerprints of the text then."""
+    """Where a machine's text came from: the `# mt:` line. `src` and `out` are fingerprints of the text then.
+
+    `marks` is how sure the places of its marks are, 0 to 1; None where it has none, or the engine placed them itself.
+    """
 
     engine: str
     model: str
@@ -259,6 +262,7 @@ class Provenance:
     src: str
     out: str
     ts: str
+    marks: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

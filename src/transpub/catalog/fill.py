@@ -20,7 +20,10 @@ _LINE = re.compile(r"[ \t\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A translation that no person has seen: `source` and `target` with marks, `ts` the day, `score` 0 to 1 or None."""
+    """A translation that no person has seen: `source` and `target` with marks, `ts` the day, `score` 0 to 1 or None.
+
+    `marks` is how sure their places are, 0 to 1 or None.
+    """
 
     source: str
     target: str
@@ -28,6 +31,7 @@ class Draft:
     model: str
     score: float | None
     ts: str
+    marks: float | None = None
 
 
 def fill(catalog: Catalog, drafts: Mapping[str, Draft]) -> Catalog:
@@ -41,7 +45,8 @@ def _filled(entry: Entry, draft: Draft | None) -> Entry:
     target = one_line(draft.target)
     if blank(target):
         return entry
-    made = Provenance(draft.engine, draft.model, draft.score, fingerprint(entry.source), fingerprint(target), draft.ts)
+    prints = fingerprint(entry.source), fingerprint(target)
+    made = Provenance(draft.engine, draft.model, draft.score, *prints, draft.ts, draft.marks)
     filled = replace(entry, target=target, fuzzy=True, previous=None, provenance=made)
     return _suggested(filled, filled.suggestion)
 

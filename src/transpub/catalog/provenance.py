@@ -22,18 +22,19 @@ _CONFLICT = "conflict: "
 _WRITTEN = {"\\": r"\\", "\n": r"\n", "\t": r"\t"}
 _READ = {written: text for text, written in _WRITTEN.items()}
 _SUGGESTION = re.compile(r"tm: score=(0\.\d\d|1\.00) out=([0-9a-f]{8}) (.+)")
-_PIECES = {"mt: ": 6, "tm: ": 200}
+_PIECES = {"mt: ": 7, "tm: ": 200}
 """Into how many lines a tool that wraps comments may have cut one of ours; a suggestion may be a whole paragraph."""
 _PRINT = re.compile(r"[0-9a-f]{8}")
 _SAFE = "/:+@,.-_~"
 
 
 def written(made: Provenance) -> str:
-    """The comment's text: `mt: engine=argos model=en-ky-1.9 score=0.87 src=… out=… ts=2026-01-31`."""
+    """The comment's text: `mt: engine=argos model=en-ky-1.9 score=0.87 marks=0.93 src=… out=… ts=2026-01-31`."""
     fields = {
         "engine": made.engine,
         "model": made.model,
         "score": "" if made.score is None else f"{made.score:g}",
+        "marks": "" if made.marks is None else f"{made.marks:g}",
         "src": made.src,
         "out": made.out,
         "ts": made.ts,
@@ -48,17 +49,16 @@ def found(comment: str) -> Provenance | None:
         return None
     pairs = [(name, unquote(value)) for name, _, value in (each.partition("=") for each in line[1].split())]
     fields = dict(pairs)
-    if len(fields) < len(pairs) or not fields.keys() <= {"engine", "model", "score", "src", "out", "ts"}:
+    if len(fields) < len(pairs) or not fields.keys() <= {"engine", "model", "score", "marks", "src", "out", "ts"}:
         return None
     if not (_PRINT.fullmatch(fields.get("src", "")) and _PRINT.fullmatch(fields.get("out", ""))):
         return None
     try:
-        score = float(fields["score"]) if "score" in fields else None
+        score, marks = (float(fields[name]) if name in fields else None for name in ("score", "marks"))
     except ValueError:
         return None
-    return Provenance(
-        fields.get("engine", ""), fields.get("model", ""), score, fields["src"], fields["out"], fields.get("ts", "")
-    )
+    engine, model, ts = (fields.get(name, "") for name in ("engine", "model", "ts"))
+    return Provenance(engine, model, score, fields["src"], fields["out"], ts, marks)
 
 
 def overtaken(review: Review) -> str:

@@ -15,6 +15,10 @@ ENGINE = "memory"
 """What the `# mt:` line names as the engine of a text that memory filled in."""
 
 
+_WORDED = 0.95
+"""The score of a short text that memory knows with other capitals, or another sign at its end."""
+
+
 def fill(old: Catalog, memory: Memory, today: str) -> Catalog:
     """The catalog with what memory knows of its missing entries: fuzzy, since the context may ask for another text.
 
@@ -40,7 +44,10 @@ def _certain(memory: Memory, source: str) -> tuple[str, float] | None:
     if exact is not None:
         return exact, 1.0
     adapted = memory.adapted(source)
-    return (adapted.target, adapted.score) if adapted is not None else None
+    if adapted is not None:
+        return adapted.target, adapted.score
+    worded = memory.worded(source)
+    return (worded, _WORDED) if worded is not None else None
 
 
 def suggest(old: Catalog, memory: Memory) -> Catalog:

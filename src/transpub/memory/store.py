@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transpub import __version__, inline
+from transpub.codes import unspaced
 from transpub.memory import figures, marks
 from transpub.memory.index import NEAR, Index
 from transpub.model import Suggestion
@@ -24,13 +25,14 @@ _MOST = 0.99
 class Memory:
     """Translations by source: of several, the one that was chosen most often, else the first. `build` makes it."""
 
-    __slots__ = ("_alike", "_index", "_pairs", "answers", "asked", "locale")
+    __slots__ = ("_alike", "_index", "_pairs", "_short", "answers", "asked", "locale")
 
     def __init__(self, locale: str, pairs: Iterable[Pair]) -> None:
         self.locale = locale
         self._pairs = {pair.source: pair for pair in pairs}
         self._index: tuple[Index, tuple[Pair, ...]] | None = None  # made when it is first needed
         self._alike: dict[str, list[Pair]] | None = None
+        self._short: dict[str, Pair] | None = None
         self.answers: dict[str, Suggestion | None] = {}
         self.asked = 0  # how many answers are new
 
@@ -99,6 +101,30 @@ class Memory:
                 return Suggestion(max(score, NEAR), marks.renumbered(target, back), pair.source, pair.origin)
         return None
 
+    def worded(self, text: str) -> str | None:
+        """The translation of a text of three words at most that has other capitals or another sign at its end.
+
+        The sign is the text's own. Where it is in capitals, or begins with one, so does its translation, if its script
+        has capitals. None where the memory has no such text; models make nonsense of texts so short.
+        """
+        bare, sign = _bare(text)
+        if not bare:
+            return None
+        if self._short is None:
+            self._short = {}
+            for source, known in self._pairs.items():
+                if (other := _bare(source)[0]) and _bare(known.target)[0]:
+                    self._short.setdefault(other.casefold(), known)
+        pair = self._short.get(bare.casefold())
+        if pair is None or not any(map(str.isalpha, bare)):
+            return None
+        said = _bare(pair.target)[0]
+        if bare.isupper() and len(bare) > 1:
+            said = said.upper()
+        elif bare[0].isupper():
+            said = said[0].upper() + said[1:]
+        return said + (_FULL.get(sign, sign) if unspaced(self.locale) else sign)
+
     def _said(self, text: str, pair: Pair, score: float, *, fits: bool) -> Suggestion:
         back = {number: own for own, number in marks.numbers(text).items()} if fits else {}
         return Suggestion(score, marks.renumbered(pair.target, back), marks.renumbered(pair.source, back), pair.origin)
@@ -130,6 +156,19 @@ def build(locale: str, *sources: Iterable[Pair]) -> Memory:
                 first.setdefault((pair.source, pair.target), pair)
         chosen |= {source: first[source, found.most_common(1)[0][0]] for source, found in votes.items()}
     return Memory(locale, chosen.values())
+
+
+_WORDS, _SIGNS = 3, ".:!?"
+_FULL = {".": "。", ":": "：", "!": "！", "?": "？"}
+
+
+def _bare(text: str) -> tuple[str, str]:
+    """A text of a word or three without the sign at its end, and that sign; ("", "") for any other text."""
+    words = " ".join(text.split())
+    sign = words[-1:] if words[-1:] in {*_SIGNS, *_FULL.values()} else ""
+    bare = words.removesuffix(sign).strip()
+    short = bare and len(bare.split()) <= _WORDS and not any(each in bare for each in (*_SIGNS, "<", ">"))
+    return (bare, sign) if short else ("", "")
 
 
 def _canonical(pair: Pair) -> Pair:

@@ -186,9 +186,11 @@ class Drafter:
         target, confidence = placed
         score = made.score if made.score is None else round(made.score * confidence, 2)
         source = inline.encode(job.source)
-        if source != made.text and any(not isinstance(piece, str) for piece in job.source):
+        marked = any(not isinstance(piece, str) for piece in job.source)
+        if marked:
             self._keep({cache.marked(source): replace(made, text=target)})
-        return catalog.Draft(source, target, made.engine, made.model, score, self.today)
+        sure = round(confidence, 2) if marked and target != made.text else None
+        return catalog.Draft(source, target, made.engine, made.model, score, self.today, sure)
 
     def _placed(self, source: Inline, made: Translation, alignment: Alignment | None) -> tuple[str, float] | None:
         """A machine's text with the source's marks: its own where it has them all, or those that we find places for."""

@@ -26,6 +26,7 @@ class Scripted:
     other: Mapping[str, Sequence[str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     otherwise: str | None = GOOD
+    near: list[bool] = field(default_factory=list)
     name: str = "scripted"
 
     def model(self, source: str, target: str) -> str:
@@ -37,7 +38,8 @@ class Scripted:
             said = self.says.get(text, self.otherwise)
             yield None if said is None else Translation(said, 0.5, self.name, "m")
 
-    def variants(self, texts: Sequence[str], source: str, target: str) -> Iterator[list[Translation]]:  # noqa: ARG002  # the same
+    def variants(self, texts: Sequence[str], source: str, target: str, *, near: bool) -> Iterator[list[Translation]]:  # noqa: ARG002  # the same
+        self.near.append(near)
         for text in texts:
             yield [Translation(said, 0.4, self.name, "m") for said in self.other.get(text, ())]
 
@@ -185,6 +187,7 @@ def test_the_draft_with_the_term_wins_and_no_term_is_put_in() -> None:
     text, table = "The judges spoke about the plan.", "judge,судья,,\n"
     engine = Scripted(other={text: ["Соттор пландашты.", "Судьялар план жөнүндө сүйлөштү.", "Судья."]})
     assert "Судьялар план жөнүндө сүйлөштү." == said(settled(engine, text, GOOD, table))
+    assert [True] == engine.near, "a draft that lacks a term only is not looked for with all means"
     assert GOOD == said(settled(Scripted(other={text: ["Төрөлөр сүйлөштү."]}), text, GOOD, table))
     faulty = Scripted(other={text: ["Судья судья судья судья."]})
     assert GOOD == said(settled(faulty, text, GOOD, table))

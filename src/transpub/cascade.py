@@ -132,10 +132,18 @@ class Cascade:
             for each, drafts in zip(wanting, list(make(wanting)), strict=True):
                 self._judge(each, drafts)
 
-    def _variants(self, found: Sequence[_Found]) -> Iterable[Sequence[Translation]]:
+    def _variants(self, found: Sequence[_Found]) -> list[Sequence[Translation]]:
+        """The engine's other drafts; where only a term is lacking, those that cost little."""
         variants: Any = getattr(self.engine, "variants", None)
-        texts = [each.text for each in found]
-        return variants(texts, self.source, self.target) if variants is not None else [()] * len(texts)
+        out: list[Sequence[Translation]] = [()] * len(found)
+        for near in (True, False) if variants is not None else ():
+            places = [place for place, each in enumerate(found) if (each.taken is not None) is near]
+            texts = [found[place].text for place in places]
+            if texts:
+                coming = variants(texts, self.source, self.target, near=near)
+                for place, drafts in zip(places, coming, strict=True):
+                    out[place] = drafts
+        return out
 
     def _tried(self, found: Sequence[_Found], make: Callable[[str], Sequence[_Try]]) -> list[list[Translation]]:
         """The drafts of each text's tries, all of them translated together."""

@@ -34,7 +34,8 @@ class Engine(Protocol):
     These are enough. An engine may have more, each of which is used where it is there:
 
     - `stream(texts, source, target)`: as `translate`, but pairs of a text's place and its result, in any order;
-    - `variants(texts, source, target)`: for each text a sequence of other translations of it, best first;
+    - `variants(texts, source, target, *, near)`: for each text a sequence of other translations of it, best first;
+      where `near`, only those that come almost for nothing;
     - `align(pairs, source, target)`: for each text and its translation which of their words belong together, as a
       `transpub.model.Alignment`, or None;
     - `takes_marks`, true where texts with marks (`<1>…</1>`, `<2/>`) come back with these in their places;

@@ -143,14 +143,19 @@ class Argos:
             yield from enumerate(self._through(window, route), begin)
             begin += len(window)
 
-    def variants(self, texts: Sequence[str], source: str, target: str) -> Iterator[Sequence[Translation]]:
-        """Other translations of each text, best first, the plain one not among them; none of a text of sentences."""
+    def variants(
+        self, texts: Sequence[str], source: str, target: str, *, near: bool = False
+    ) -> Iterator[Sequence[Translation]]:
+        """Other translations of each text, best first, the plain one not among them; none of a text of sentences.
+
+        `near`: of the same search only, not those of one that never says the same again.
+        """
         route, model, split = self._route(source, target), self.model(source, target), splitter(source)
         for begin in range(0, len(texts), CHUNK):
             chunk = [_sentences(text, split) for text in texts[begin : begin + CHUNK]]
             single = [sentences[0] for sentences in chunk if len(sentences) == 1]
             pivots = self._through(single, route[:-1])
-            found = iter(self._load(route[-1]).variants([pivot.text if pivot else "" for pivot in pivots]))
+            found = iter(self._load(route[-1]).variants([pivot.text if pivot else "" for pivot in pivots], near=near))
             before = iter(pivots)
             for sentences in chunk:
                 drafts, pivot = (next(found), next(before)) if len(sentences) == 1 else ([], None)

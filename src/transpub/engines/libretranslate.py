@@ -82,7 +82,14 @@ class LibreTranslate:
         given = batches.batches(texts, self.options.batch, _CHARACTERS)
         yield from batches.at_once(work, given, self.options.parallel)
 
-    def variants(self, texts: Sequence[str], source: str, target: str) -> Iterator[Sequence[Translation]]:
+    def variants(
+        self,
+        texts: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        near: bool = False,  # noqa: ARG002  # the protocol's
+    ) -> Iterator[Sequence[Translation]]:
         """The server's alternatives for each text."""
         pair, model = self._pair(source, target), self.model(source, target)
         for text in texts:

@@ -181,9 +181,13 @@ class Loaded:
         for place, drafts in self._drafted(windows, PLAIN):
             yield place, drafts[0] if drafts else None
 
-    def variants(self, texts: Sequence[str]) -> list[list[Draft]]:
-        """Other drafts of each text, best first: the search's next ones, then those of a search that never repeats."""
-        plain, unlike = self._translated(texts, NEXT), self._translated(texts, UNLIKE)
+    def variants(self, texts: Sequence[str], *, near: bool = False) -> list[list[Draft]]:
+        """Other drafts of each text, best first: the search's next ones, then those of a search that never repeats.
+
+        `near`: the search's only.
+        """
+        plain = self._translated(texts, NEXT)
+        unlike = [[] for _ in texts] if near else self._translated(texts, UNLIKE)
         return [first[1:] + second for first, second in zip(plain, unlike, strict=True)]
 
     def align(self, pairs: Sequence[tuple[str, str]]) -> list[Alignment | None]:

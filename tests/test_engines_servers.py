@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.answering import Answer, Asked, answering
+from tests.project import Sample
 from transpub import engines, glossary
 from transpub.engines import http
 from transpub.errors import MissingError, UsageError
@@ -343,3 +344,19 @@ def test_a_program_that_fails_stalls_or_is_not_there_is_missing(tmp_path: Path) 
     with pytest.raises(MissingError, match="cannot be started"):
         list(engines.create("command", {"run": [str(tmp_path / "none")]}).translate(["a"], "en", "ky"))
     assert [] == run(tmp_path, "sys.exit(3)", [])
+
+
+@pytest.mark.parametrize(
+    ("url", "remote"), [("http://127.0.0.1:1", False), ("http://localhost", False), ("https://mt.example.org/x", True)]
+)
+def test_offline_uses_no_engine_on_another_machine(tmp_path: Path, url: str, remote: bool) -> None:
+    assert remote is libre(url).remote  # type: ignore[attr-defined]  # it says so
+    sample = Sample(tmp_path)
+    sample.write("source_articles/a.txt", "Title\n\nThe court met.\n")
+    sample.write(
+        "transpub.toml",
+        f'[translate]\nengine = "libretranslate"\n[translate.libretranslate]\nurl = "{url}"\ntries = 1\n',
+    )
+    result = sample.run("translate", "--offline")
+    assert 3 == result.code
+    assert ("is another machine's" in result.err) is remote

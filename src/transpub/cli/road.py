@@ -97,7 +97,9 @@ def translate(
         bool, typer.Option("--retranslate", help="Also machine text that nobody has touched.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be translated, write nothing.")] = False,
-    offline: Annotated[bool, typer.Option("--offline", help="Never offer to download a model.")] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Never offer to download a model, use no engine on another machine.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Draft what is missing: bring the catalogs up to date, fill from memory, then ask the engine.
@@ -107,7 +109,8 @@ def translate(
     from transpub.pipeline import draft
 
     project = open_project()
-    options = draft.Options(tuple(articles or ()), known_locales(project, locale), engine, retranslate, dry_run)
+    chosen = tuple(articles or ()), known_locales(project, locale)
+    options = draft.Options(*chosen, engine, retranslate, dry_run, offline)
     with progress.segments(quiet=as_json) as show:
         done = draft.translate(project, options, show)
     if not (offline or as_json) and models.offer_models(project, options, done):

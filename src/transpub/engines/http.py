@@ -151,6 +151,12 @@ def address(engine: str, value: object) -> str:
     return text
 
 
+def remote(url: str) -> bool:
+    """Whether an address is another machine's."""
+    host = urllib.parse.urlsplit(url).hostname or ""
+    return host not in {"localhost", "::1"} and not re.fullmatch(r"127(?:\.\d+){3}", host)
+
+
 def secret(engine: str, variable: str) -> str:
     """The key in an environment variable, "" where it is not set; UsageError for one that no header can carry."""
     import os  # noqa: PLC0415  # the one place that reads a key

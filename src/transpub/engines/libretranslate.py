@@ -62,6 +62,11 @@ class LibreTranslate:
     name: str = field(default=NAME, init=False)
     _languages: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @property
+    def remote(self) -> bool:
+        """Whether texts leave this machine."""
+        return http.remote(self.options.url)
+
     def model(self, source: str, target: str) -> str:
         """The server's host: it does not say which models it has. MissingError where it lacks the pair."""
         self._pair(source, target)

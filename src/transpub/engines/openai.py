@@ -115,6 +115,11 @@ class OpenAI:
         """The same engine, which tells the model these terms."""
         return replace(self, terms=terms)
 
+    @property
+    def remote(self) -> bool:
+        """Whether texts leave this machine."""
+        return http.remote(self.options.url)
+
     def model(self, source: str, target: str) -> str:
         """The model's name and a digest of what it is told."""
         told = f"{_RULES}{self.options.instructions}{self.options.temperature}{source}{target}"

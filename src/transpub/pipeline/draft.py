@@ -33,6 +33,7 @@ class Options:
     engine: str = ""
     retranslate: bool = False
     dry_run: bool = False
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def translate(
         if not jobs or options.dry_run:
             continue
         try:
+            _allowed(made, options)
             engine = engine or cache.cached(made, cache.Cache.open(cached(project)))
             engine.model(project.site.source_language, locale)
         except MissingError as error:
@@ -133,6 +135,12 @@ def _engine(project: Project, options: Options) -> Engine:
     if name == "argos" and (folder := models_folder(project)):
         given["models"] = str(folder)
     return engines.create(name, given)
+
+
+def _allowed(engine: Engine, options: Options) -> None:
+    if options.offline and getattr(engine, "remote", False):
+        hint = "leave out --offline, or choose an engine on this machine"
+        raise MissingError(f"the engine {engine.name!r} is another machine's", hint=hint)
 
 
 class _Filling:

@@ -133,9 +133,10 @@ def main() -> None:
         print(time.perf_counter() - begun)
         return
     with tempfile.TemporaryDirectory() as work:
-        folder = _package(given.models, Path(work))
+        texts = sentences(given.text, given.sentences)
+        folder = _package(given.models, Path(work), "\n".join(texts))
         file = Path(work) / "texts.json"
-        file.write_text(json.dumps(sentences(given.text, given.sentences)), "utf-8")
+        file.write_text(json.dumps(texts), "utf-8")
         ways = ("theirs", "bare", "ours")
         rounds = [[measured(way, folder, file) for way in ways] for _ in range(given.rounds)]
     times = dict(zip(ways, (statistics.median(column) for column in zip(*rounds, strict=True)), strict=True))
@@ -146,7 +147,7 @@ def main() -> None:
     print(f"{times['bare'] / times['ours']:.2f} of the bare model")
 
 
-def _package(models: Path | None, work: Path) -> Path:
+def _package(models: Path | None, work: Path, text: str) -> Path:
     """The folder of the real en-ky package, or of a made one of a real one's size."""
     from transpub.engines import store
 
@@ -158,7 +159,7 @@ def _package(models: Path | None, work: Path) -> Path:
     from tests import argos_maker
 
     shape = argos_maker.Shape(layers=6, width=512, heads=8, tokens=32000)
-    return argos_maker.make(work / "models", images={word: word for word in WORDS}, shape=shape)
+    return argos_maker.make(work / "models", shape=shape, text=text)
 
 
 if __name__ == "__main__":

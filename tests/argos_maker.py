@@ -64,17 +64,19 @@ def make(  # noqa: PLR0913, PLR0917  # what a package says, each with a default
     *,
     endless: bool = False,
     draws: str = "",
+    text: str = "",
 ) -> Path:
     """A package's folder in the folder `into`, named as Argos names it.
 
     An `endless` model never ends a sentence. The first head of one with a word that `draws` looks at that word wherever
-    it stands; this changes no translation, but what an unknown token is replaced by.
+    it stands; this changes no translation, but what an unknown token is replaced by. With a `text` tokens are those
+    that such a text needs, 8,000 if it has so many.
     """
     folder = into / f"translate-{source}_{target}-{version.replace('.', '_')}"
     (folder / "model").mkdir(parents=True)
     images = images or {}
     words = tuple(sorted({f"▁{word}" for word in (*images, *images.values(), draws)} - {"▁<unk>", "▁"}))
-    (folder / "sentencepiece.model").write_bytes(_pieces((*words, prefix) if prefix else words))
+    (folder / "sentencepiece.model").write_bytes(_pieces((*words, prefix) if prefix else words, text))
     _model(folder / "sentencepiece.model", images, shape, f"▁{draws}", endless=endless).save(str(folder / "model"))
     metadata = {
         "package_version": version,
@@ -107,16 +109,16 @@ def archived(folder: Path, path: Path) -> Path:
 
 
 @functools.cache
-def _pieces(words: Sequence[str]) -> bytes:
+def _pieces(words: Sequence[str], text: str) -> bytes:
     import sentencepiece
 
     work = Path(tempfile.mkdtemp())
     try:
-        (work / "text.txt").write_text(TEXT, "utf-8")
+        (work / "text.txt").write_text(f"{TEXT}{text}\n", "utf-8")
         sentencepiece.SentencePieceTrainer.train(
             input=str(work / "text.txt"),
             model_prefix=str(work / "made"),
-            vocab_size=max(600, len(words) + 400),
+            vocab_size=8000 if text else max(600, len(words) + 400),
             hard_vocab_limit=False,
             character_coverage=1.0,
             minloglevel=2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from transpub.qa.literals import spans
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MOST = 600
+"""Words; comparing takes the product of both texts' numbers."""
+
 _SHORT = 3
 """Letters: shorter words are often the same by chance, or are names of units."""
 
@@ -30,22 +34,23 @@ def small(word: str) -> bool:
 
 
 def run(source: str, target: str) -> list[str]:
-    """The longest run of words of the source that stands in the target as well, at least two in five of them small."""
-    here, there = words(source), words(target)
+    """The longest run of words of the source that stands in the target as well, at least two in five of them small.
+
+    Of a very long text the beginning is looked at.
+    """
+    here, there = words(source)[:_MOST], words(target)[:_MOST]
     places: dict[str, list[int]] = {}
     for index, word in enumerate(there):
         places.setdefault(word, []).append(index)
-    best: list[str] = []
+    smalls = [0, *accumulate(map(small, here))]
+    best = (0, 0)
     lengths: dict[int, int] = {}
     for end, word in enumerate(here, 1):
-        following = {place: lengths.get(place - 1, 0) + 1 for place in places.get(word, ())}
-        for length in following.values():
-            if length > len(best):
-                found = here[end - length : end]
-                if sum(map(small, found)) * 5 >= 2 * length:
-                    best = found
-        lengths = following
-    return best
+        lengths = {place: lengths.get(place - 1, 0) + 1 for place in places.get(word, ())}
+        longest = max(lengths.values(), default=0)
+        if longest > best[0] and (smalls[end] - smalls[end - longest]) * 5 >= 2 * longest:
+            best = (longest, end)
+    return here[best[1] - best[0] : best[1]]
 
 
 def leaks(pairs: Iterable[tuple[str, str]]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from types import SimpleNamespace
@@ -46,7 +47,8 @@ def run(*arguments: str) -> tuple[int, str, str]:
 def test_a_model_is_installed_listed_verified_and_removed(model: Path, home: Path) -> None:
     assert (0, "no model is installed; install one with 'transpub models install en-ky'\n", "") == run("list")
     folder = home / "argos-translate/packages/translate-en_ky-1_0"
-    assert (0, f"installed en-ky 1.0 in {folder}\n", "") == run("install", str(model))
+    sha256 = hashlib.sha256(model.read_bytes()).hexdigest()
+    assert (0, f"installed en-ky 1.0 in {folder} (SHA-256 {sha256})\n", "") == run("install", str(model))
     assert (0, f"en-ky  1.0  1 MB  {folder}\n", "") == run("list")
     assert (0, f"en-ky  1.0  1 MB  {folder}  (works)\n", "") == run("verify")
     code, out, said = run("list", "--json")

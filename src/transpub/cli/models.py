@@ -1,4 +1,4 @@
-"""`transpub models`: list, install, verify, remove; and the offer to download a model that `translate` lacks."""
+"""`transpub models`: list, install, verify, remove, export; the offer to download a model that `translate` lacks."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transpub.config import Project
+    from transpub.engines.lock import Locked
     from transpub.engines.store import Package
     from transpub.pipeline.draft import Drafted
 
 models = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Translation models: list, install, verify, remove."
+    no_args_is_help=True, rich_markup_mode=None, help="Translation models: list, install, verify, remove, export."
 )
 app.add_typer(models, name="models")
 
@@ -71,7 +72,8 @@ def models_verify(as_json: Json = False) -> int:
     """
     from transpub.engines import packages
 
-    found = packages.verify(models_folder(maybe_project()))
+    project = maybe_project()
+    found = packages.verify(models_folder(project), _locked(project))
     _tell_models(found, as_json=as_json, works="works")
     broken = [package for package in found if not package.healthy]
     for pair in dict.fromkeys(package.pair for package in broken if package.source):
@@ -101,8 +103,11 @@ def _tell_models(found: Sequence[Package], *, as_json: bool, works: str = "") ->
 def models_install(
     what: Annotated[str, typer.Argument(help="A pair, such as en-ky, or an .argosmodel file.")],
     offline: Annotated[bool, typer.Option("--offline", help="Open no connection: files only.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Take another model than that of models.lock.")] = False,
 ) -> int:
     """Install a model, from the Argos index or from a file that you have.
+
+    In a project it is written down in models.lock, and every later installation must be the same bytes.
 
     Example: `transpub models install en-ky`
     """
@@ -110,23 +115,72 @@ def models_install(
 
     project = maybe_project()
     if Path(what).suffix in {".argosmodel", ".zip"} or Path(what).is_file() or "/" in what:
-        package = packages.install_file(Path(what), models_folder(project))
-        typer.echo(f"installed {package.pair} {package.version} in {package.path}")
+        package = packages.install_file(Path(what), models_folder(project), {} if update else _locked(project))
+        typer.echo(f"installed {package.pair} {package.version} in {package.path} (SHA-256 {package.sha256})")
+        _lock(project, (package,))
     else:
-        install_pair(project, *_pair(what), offline=offline)
+        install_pair(project, *_pair(what), offline=offline, update=update)
     return 0
 
 
-def install_pair(project: Project | None, source: str, target: str, *, offline: bool = False) -> None:
+def install_pair(
+    project: Project | None, source: str, target: str, *, offline: bool = False, update: bool = False
+) -> None:
     """Downloads with a progress bar, and says what was installed."""
-    from transpub.engines import packages
+    from transpub.engines import argos, packages
 
+    options = project.translate.options.get("argos", {}) if project else {}
+    mirrors = argos.create(options).options.mirrors
+    locked = {} if update else _locked(project)
     with progress.download() as show:
-        done = packages.install_pair(source, target, models_folder(project), show, offline=offline)
+        done = packages.install_pair(
+            source, target, models_folder(project), show, offline=offline, mirrors=mirrors, locked=locked
+        )
     for package in done:
         typer.echo(f"installed {package.pair} {package.version} in {package.path} (SHA-256 {package.sha256})")
     if not done:
         typer.echo(f"{source}-{target} is installed already")
+    _lock(project, done)
+
+
+def _locked(project: Project | None) -> dict[str, Locked]:
+    from transpub.engines import lock
+
+    return lock.read(project.root / lock.FILE) if project else {}
+
+
+def _lock(project: Project | None, done: Sequence[Package]) -> None:
+    """Writes down what was installed, in a project."""
+    from transpub import catalog
+    from transpub.engines import lock, store
+
+    if project is None or not done:
+        return
+    path, known = project.root / lock.FILE, _locked(project)
+    for package in done:
+        size = store.manifest(package.path).get("size", "0")
+        links = package.links or (known[package.pair].links if package.pair in known else ())
+        known[package.pair] = lock.Locked(package.version, links, int(size), package.sha256)
+    data = lock.written(known).encode()
+    if not path.exists() or path.read_bytes() != data:
+        catalog.save(path, data, lock.FILE)
+        typer.echo(f"wrote {lock.FILE}: commit it, and every machine gets the same model")
+
+
+@command(models, "export")
+def models_export(
+    pair: Pair,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write into.")] = Path(),
+) -> int:
+    """Write an installed model as an .argosmodel file, for a machine without a network.
+
+    Example: `transpub models export en-ky -o /media/stick`
+    """
+    from transpub.engines import packages
+
+    for made in packages.export(*_pair(pair), output, models_folder(maybe_project())):
+        typer.echo(f"wrote {made.path} ({made.size} bytes, SHA-256 {made.sha256})")
+    return 0
 
 
 @command(models, "remove")

@@ -43,7 +43,8 @@ class Options:
     """`[translate.argos]`.
 
     `models` is a folder that is looked into before those of argostranslate, `batch_tokens` the most tokens of one
-    batch, `threads` how many processor cores to use (0: all that this process may).
+    batch, `threads` how many processor cores to use (0: all that this process may), `mirrors` where `models install`
+    looks before it asks Argos.
     """
 
     models: Path | None = None
@@ -51,6 +52,7 @@ class Options:
     beam: int = BEAM
     batch_tokens: int = 1024
     threads: int = 0
+    mirrors: tuple[str, ...] = ()
 
 
 def create(options: Mapping[str, object]) -> Argos:
@@ -80,12 +82,20 @@ def _between(least: int, most: int) -> Callable[[str, object], int]:
     return read
 
 
+def _mirrors(name: str, value: object) -> tuple[str, ...]:
+    fit = isinstance(value, list) and all(isinstance(x, str) and re.match(r"(?:https?|file)://\S+", x) for x in value)
+    if not fit:
+        raise UsageError(f"translate.argos.{name} is {value!r}", hint='write addresses: ["file:///srv/argos"]')
+    return tuple(value) if isinstance(value, list) else ()
+
+
 _READERS: Mapping[str, Callable[[str, object], object]] = {
     "models": _folder,
     "device": _device,
     "beam": _between(1, 32),
     "batch_tokens": _between(1, 65536),
     "threads": _between(0, 1024),
+    "mirrors": _mirrors,
 }
 
 

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import http.client
 import json
+import random
 import re
 import sys
 import time
@@ -31,8 +32,8 @@ STALE = 3
 TRIES = 50
 """Tries of one link in all."""
 
-PAUSE = 1.0
-"""Seconds between two tries of one link."""
+PAUSE, LONGEST = 1.0, 30.0
+"""Seconds between two tries of one link: the first, doubled with each that brings nothing new, and the longest."""
 
 MAX_BYTES = 4 * 1024**3
 _PASSING = frozenset({408, 416, 429, 500, 502, 503, 504})
@@ -44,18 +45,19 @@ _AGENT = {"User-Agent": "transpub", "Accept-Encoding": "identity"}
 
 @dataclass(frozen=True, slots=True)
 class Downloaded:
-    """A whole file and its SHA-256 in hex."""
+    """A whole file, its SHA-256 in hex, and the link that gave it."""
 
     path: Path
     sha256: str
+    link: str = ""
 
 
 class _Broken(Exception):  # noqa: N818  # never leaves this module
-    """This try came to nothing; `final`: so would another of this link."""
+    """This try came to nothing; `final`: so would another of this link. `pause` is what the server asks for."""
 
-    def __init__(self, reason: str, *, final: bool = False) -> None:
+    def __init__(self, reason: str, *, final: bool = False, pause: float = 0.0) -> None:
         super().__init__(reason)
-        self.final = final
+        self.final, self.pause = final, pause
 
 
 @contextlib.contextmanager
@@ -90,8 +92,13 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX)
 
 
-def fetch(links: Sequence[str], path: Path, progress: Progress) -> Downloaded:
+def fetch(
+    links: Sequence[str], path: Path, progress: Progress, unfit: Callable[[int, str], str] = lambda _size, _sha256: ""
+) -> Downloaded:
     """The file at the first link that gives it whole; MissingError says why the last did not.
+
+    `unfit` says of a whole file's size and SHA-256 why it is not the one that is wanted; the next link is tried then.
+    Links are http, https, or file.
 
     What has come so far is kept in `NAME.part` beside `path`, and the next try, or the next run, goes on from there, as
     long as the link is the same and the server says that the file is. `progress` gets bytes and total bytes (0:
@@ -108,10 +115,18 @@ def fetch(links: Sequence[str], path: Path, progress: Progress) -> Downloaded:
                 most, stale = (_had(path), 0) if _had(path) > most else (most, stale + 1)
                 if error.final or stale >= STALE:
                     break
-                time.sleep(PAUSE)
+                pause = min(LONGEST, error.pause or PAUSE * 2**stale)
+                time.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311  # that clients do not come in step
             else:
                 with path.open("rb") as file:
-                    return Downloaded(path, hashlib.file_digest(file, "sha256").hexdigest())
+                    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                    size = file.seek(0, 2)
+                said = unfit(size, sha256)
+                if not said:
+                    return Downloaded(path, sha256, link)
+                reason = f"{link}: {said}"
+                path.unlink()
+                break
     raise MissingError(reason)
 
 
@@ -155,8 +170,11 @@ def _resumable(link: str, path: Path) -> tuple[int, str]:
 
 def _attempt(link: str, path: Path, progress: Progress) -> None:
     """One request: takes up where the part ends, or begins anew; leaves the whole file in `path`, or raises _Broken."""
+    if link.startswith("file://"):
+        _copy(link, path, progress)
+        return
     if not re.match(r"https?://", link):
-        raise _Broken("is no web address", final=True)
+        raise _Broken("is no address", final=True)
     had, known = _resumable(link, path)
     ranged = {"Range": f"bytes={had}-", "If-Range": known} if had else {}
     try:
@@ -165,7 +183,9 @@ def _attempt(link: str, path: Path, progress: Progress) -> None:
         error.close()
         if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             _forget(path)  # the part is no beginning of the file that is there now
-        raise _Broken(_said(error), final=error.code not in _PASSING) from error
+        asked = error.headers.get("Retry-After", "")
+        pause = float(asked) if re.fullmatch(r"\d{1,5}", asked) else 0.0
+        raise _Broken(_said(error), final=error.code not in _PASSING, pause=pause) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise _Broken(_said(error)) from error
     with contextlib.closing(answer):
@@ -181,6 +201,24 @@ def _attempt(link: str, path: Path, progress: Progress) -> None:
         _note(path).unlink(missing_ok=True)
     except OSError as error:
         raise TranspubError(f"cannot be written: {error.strerror}", str(path)) from error
+
+
+def _copy(link: str, path: Path, progress: Progress) -> None:
+    """A file of this machine, or of a share that it sees."""
+    try:
+        with urllib.request.urlopen(link, timeout=TIMEOUT) as source:  # noqa: S310  # a file, see above
+            path.parent.mkdir(parents=True, exist_ok=True)
+            total, came = int(source.headers.get("Content-Length", 0)), 0
+            with _part(path).open("wb") as part:
+                while block := source.read(_BLOCK):
+                    came += len(block)
+                    if came > MAX_BYTES:
+                        raise _Broken("is too large", final=True)
+                    part.write(block)
+                    progress(came, total)
+        _part(path).replace(path)
+    except (OSError, ValueError) as error:
+        raise _Broken(_said(error), final=True) from error
 
 
 def _extent(answer: http.client.HTTPResponse, had: int) -> tuple[int, int]:

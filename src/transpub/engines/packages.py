@@ -9,16 +9,18 @@ import os
 import re
 import shutil
 import tempfile
+import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transpub.engines import archive, codes, download, store
+from transpub.engines import archive, codes, download, lock, store
 from transpub.errors import MissingError, TranspubError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from transpub.engines.lock import Locked
     from transpub.engines.store import Package
 
 BY_HAND = "download its .argosmodel file elsewhere and run 'transpub models install FILE'"
@@ -26,6 +28,15 @@ BY_HAND = "download its .argosmodel file elsewhere and run 'transpub models inst
 
 TRIES = 5
 """How often a package takes the place of another that appears there in the same moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A package as a file: its size in bytes, its SHA-256 in hex."""
+
+    path: Path
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +54,61 @@ def installed(models: Path | None = None) -> tuple[Package, ...]:
     return store.scan(store.folders(models))
 
 
-def verify(models: Path | None = None) -> tuple[Package, ...]:
-    """All packages, each loaded and tried; the digest is compared where our own installation wrote one."""
-    return tuple(_tried(package) if package.healthy else package for package in installed(models))
+def verify(models: Path | None = None, locked: Mapping[str, Locked] | None = None) -> tuple[Package, ...]:
+    """All packages, each loaded and tried; the digest is compared where our own installation wrote one.
+
+    Of a pair that is `locked` the one that is used must be the locked archive's.
+    """
+    here = installed(models)
+    found = tuple(_tried(package) if package.healthy else package for package in here)
+    used = {pair: store.choose(here, *pair.split("-", 1)) for pair in locked or {}}
+    return tuple(
+        replace(package, problem=f"is not the model that {lock.FILE} names")
+        if package.healthy
+        and locked is not None
+        and (known := used.get(package.pair)) is not None
+        and known.path == package.path
+        and package.sha256 != locked[package.pair].sha256
+        else package
+        for package in found
+    )
+
+
+def export(source: str, target: str, into: Path, models: Path | None = None) -> tuple[Exported, ...]:
+    """Writes what translates a pair as `.argosmodel` files into a folder: one, or two through English.
+
+    For machines without a network: `models install FILE` takes them there. The same package gives the same bytes.
+    MissingError where there is none.
+    """
+    pair = codes.argos(source), codes.argos(target)
+    found = store.route(installed(models), *pair)
+    if not found:
+        raise MissingError(
+            f"no model {'-'.join(pair)} is installed", hint="'transpub models list' shows those that are"
+        )
+    return tuple(_exported(package, into) for package in found)
+
+
+def _exported(package: Package, into: Path) -> Exported:
+    name = f"{package.code}-{re.sub(r'[^A-Za-z0-9]+', '_', package.version)}"
+    path = into / f"{name}.argosmodel"
+    part = into / f".{name}.part"
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as made:
+            for file in sorted(package.path.rglob("*")):
+                if file.is_file() and file.name != store.MANIFEST:
+                    inside = f"{name}/{file.relative_to(package.path).as_posix()}"
+                    member = zipfile.ZipInfo(inside)  # without a date: bytes that say nothing of the day
+                    member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+                    with file.open("rb") as read, made.open(member, "w", force_zip64=True) as write:
+                        shutil.copyfileobj(read, write, 1024 * 1024)
+        part.replace(path)
+        with path.open("rb") as written:
+            return Exported(path, path.stat().st_size, hashlib.file_digest(written, "sha256").hexdigest())
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise TranspubError(f"the model cannot be written: {error.strerror}", str(error.filename or path)) from error
 
 
 def remove(source: str, target: str, models: Path | None = None) -> tuple[Package, ...]:
@@ -68,8 +131,10 @@ def remove(source: str, target: str, models: Path | None = None) -> tuple[Packag
     return gone
 
 
-def install_file(path: Path, models: Path | None = None) -> Package:
+def install_file(path: Path, models: Path | None = None, locked: Mapping[str, Locked] | None = None) -> Package:
     """Installs an `.argosmodel` file; UsageError says what is wrong with it, and nothing is changed then.
+
+    One of a pair that is `locked` must be the locked one.
 
     It is unpacked beside the packages, loaded once and tried, and only then put among them. A package of the same pair
     and version gives way to it; other versions stay, and the newest is used.
@@ -86,10 +151,13 @@ def install_file(path: Path, models: Path | None = None) -> Package:
                 raise UsageError(f"is no Argos translation package: {said}", str(path))
             if not all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{1,15}", code) for code in (made.source, made.target)):
                 raise UsageError(f"names no pair of languages: {made.source!r}, {made.target!r}", str(path))
+            size = path.stat().st_size
+            if other := lock.disagreement((locked or {}).get(made.pair), size, sha256):
+                raise lock.refused(other, str(path))
             tried = _tried(made)
             if tried.problem:
                 raise UsageError(f"its model does not work: {tried.problem}", str(path), "download it again")
-            note = {"archive": sha256, "model": store.digest(made)}
+            note = {"archive": sha256, "size": str(size), "model": store.digest(made)}
             (made.path / store.MANIFEST).write_text(json.dumps(note, indent=2) + "\n", "utf-8")
             place = _put(made, folder, work)
     except OSError as error:
@@ -102,20 +170,71 @@ def install_file(path: Path, models: Path | None = None) -> Package:
     return put
 
 
-def index(*, offline: bool = False) -> tuple[Available, ...]:
-    """The packages that Argos offers, by the address that `argostranslate` uses (`ARGOS_PACKAGE_INDEX` changes it)."""
-    if offline:
-        raise MissingError("the list of models is not asked for offline", hint=BY_HAND)
-    address = store.settings().index
-    if not address.endswith(".json"):
-        address = f"{address.removesuffix('/')}/index.json"
+def index(mirrors: Sequence[str] = (), *, offline: bool = False) -> tuple[Available, ...]:
+    """The packages that the first of the mirrors has that answers, else Argos (`ARGOS_PACKAGE_INDEX` changes it).
+
+    A mirror is a folder with `index.json` and the archives of it by their file names; each link is tried there too.
+    What came last is kept in the user's cache, and used where nothing answers. With `offline` no socket is opened: only
+    mirrors that are files are asked.
+    """
+    own = store.settings().index
+    addresses = [each for each in (*mirrors, own) if not offline or each.startswith("file://")]
+    reasons = []
+    for address in addresses:
+        whole = address if address.endswith(".json") else f"{address.removesuffix('/')}/index.json"
+        try:
+            data = _index_of(whole)
+            rows = json.loads(data)
+        except MissingError as error:
+            reasons.append(MissingError(f"the list of models cannot be reached: {error.what}", whole, BY_HAND))
+            continue
+        except ValueError:
+            reasons.append(MissingError("the list of models is not JSON", whole, BY_HAND))
+            continue
+        _keep_index(whole, data)
+        return tuple(_mirrored(each, mirrors) for each in _available(rows if isinstance(rows, list) else ()))
+    for address in addresses:
+        kept = _kept_index(address if address.endswith(".json") else f"{address.removesuffix('/')}/index.json")
+        if kept is not None:
+            return tuple(_mirrored(each, mirrors) for each in _available(kept))
+    raise reasons[-1] if reasons else MissingError("the list of models is not asked for offline", hint=BY_HAND)
+
+
+def _index_of(address: str) -> bytes:
+    return download.read(address)
+
+
+def _index_file(address: str) -> Path:
+    return _downloads() / f"index-{hashlib.sha256(address.encode()).hexdigest()[:16]}.json"
+
+
+def _keep_index(address: str, data: bytes) -> None:
+    """In the user's cache; that it cannot be written is nobody's trouble."""
+    with contextlib.suppress(OSError):
+        path = _index_file(address)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        beside.write_bytes(data)
+        beside.replace(path)
+
+
+def _kept_index(address: str) -> Sequence[object] | None:
     try:
-        rows = json.loads(download.read(address))
-    except MissingError as error:
-        raise MissingError(f"the list of models cannot be reached: {error.what}", address, BY_HAND) from error
-    except ValueError as error:
-        raise MissingError("the list of models is not JSON", address, BY_HAND) from error
-    return tuple(_available(rows if isinstance(rows, list) else ()))
+        rows = json.loads(_index_file(address).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return rows if isinstance(rows, list) else None
+
+
+def _mirrored(offer: Available, mirrors: Sequence[str]) -> Available:
+    """An offer with its archives' names on the mirrors, which are tried first."""
+    names = dict.fromkeys(link.rsplit("/", 1)[-1] for link in offer.links)
+    there = [f"{_folder(mirror)}/{name}" for mirror in mirrors for name in names if name]
+    return replace(offer, links=tuple(dict.fromkeys((*there, *offer.links))))
+
+
+def _folder(mirror: str) -> str:
+    return mirror.rsplit("/", 1)[0] if mirror.endswith(".json") else mirror.removesuffix("/")
 
 
 def install_pair(  # noqa: PLR0913  # where to, and how to, each with a default
@@ -126,8 +245,12 @@ def install_pair(  # noqa: PLR0913  # where to, and how to, each with a default
     *,
     offline: bool = False,
     downloads: Path | None = None,
+    mirrors: Sequence[str] = (),
+    locked: Mapping[str, Locked] | None = None,
 ) -> tuple[Package, ...]:
     """Downloads and installs what translates a pair: one package, or two through English; MissingError says why not.
+
+    A pair that is `locked` gets the very archive that is named there, from whichever link or mirror has it.
 
     What is installed already, works, and is not older is not downloaded again: the result may be shorter, or empty.
     Installations wait for one another.
@@ -135,21 +258,38 @@ def install_pair(  # noqa: PLR0913  # where to, and how to, each with a default
     """
     pair = codes.argos(source), codes.argos(target)
     what = f"the model {'-'.join(pair)} cannot be downloaded"
-    if offline:
+    if offline and not any(each.startswith("file://") for each in mirrors):
         raise MissingError(f"{what} offline", hint=BY_HAND)
+    fixed = tuple(_mirrored(_fixed(name, each), mirrors) for name, each in (locked or {}).items())
     try:
-        offered = index()
+        offered = index(mirrors, offline=offline)
     except MissingError as error:
-        raise MissingError(f"{what}: {error.what}", error.where, BY_HAND) from error
+        if not fixed:
+            raise MissingError(f"{what}: {error.what}", error.where, BY_HAND) from error
+        offered = ()
+    known = {(offer.source, offer.target) for offer in fixed}
+    offered = (*fixed, *(offer for offer in offered if (offer.source, offer.target) not in known))
+    if offline:
+        offered = tuple(replace(o, links=tuple(x for x in o.links if x.startswith("file://"))) for o in offered)
     place = downloads or _downloads()
     with download.alone(place):  # the second of two installations finds what the first has done
-        here = installed(models)
+        here = _fitting(installed(models), locked or {})
         wanted = _wanted(offered, here, *pair)
         if not wanted and not store.route(here, *pair):
             raise MissingError(f"Argos offers no model {'-'.join(pair)}, nor two through English")
         if wanted:
             _try_folder(store.folders(models)[0])
-        return tuple(_installed(offer, models, progress, place) for offer in wanted)
+        return tuple(_installed(offer, models, progress, place, locked or {}) for offer in wanted)
+
+
+def _fixed(pair: str, archive_: Locked) -> Available:
+    source, _, target = pair.partition("-")
+    return Available(source, target, archive_.version, archive_.links)
+
+
+def _fitting(here: Sequence[Package], locked: Mapping[str, Locked]) -> tuple[Package, ...]:
+    """The packages without those that are not what is locked for their pair."""
+    return tuple(each for each in here if each.pair not in locked or each.sha256 == locked[each.pair].sha256)
 
 
 def _wanted(offered: Sequence[Available], here: Sequence[Package], source: str, target: str) -> tuple[Available, ...]:
@@ -168,17 +308,28 @@ def _wanted(offered: Sequence[Available], here: Sequence[Package], source: str, 
     return tuple(offers) if len(offers) == len(lacking) and "en" not in {source, target} else ()
 
 
-def _installed(offer: Available, models: Path | None, progress: Callable[[int, int], None], downloads: Path) -> Package:
+def _installed(
+    offer: Available,
+    models: Path | None,
+    progress: Callable[[int, int], None],
+    downloads: Path,
+    locked: Mapping[str, Locked],
+) -> Package:
     """Downloads and installs one package. A file that turns out broken is removed, so that the next run begins anew."""
+    wanted = locked.get(f"{offer.source}-{offer.target}")
+
+    def unfit(size: int, sha256: str) -> str:
+        return lock.disagreement(wanted, size, sha256)
+
     name = f"translate-{offer.source}_{offer.target}-{offer.version}"
     path = downloads / f"{re.sub(r'[^A-Za-z0-9._-]+', '_', name)}.argosmodel"
     try:
-        came = download.fetch(offer.links, path, progress)
+        came = download.fetch(offer.links, path, progress, unfit)
     except MissingError as error:
         what = f"the model {offer.source}-{offer.target} cannot be downloaded: {error.what}"
         raise MissingError(what, hint=BY_HAND) from error
     try:
-        return install_file(came.path, models)
+        return replace(install_file(came.path, models), links=offer.links)
     except UsageError as error:
         what = f"the model {offer.source}-{offer.target} came damaged (SHA-256 {came.sha256}): {error.what}"
         raise MissingError(what, hint=BY_HAND) from error

@@ -33,7 +33,8 @@ class Package:
     """An installed Argos package. `source` and `target` are Argos codes ("" where the metadata cannot be read).
 
     `size` is in bytes. `prefix` is the token that every target starts with, for models of several languages.
-    `problem` says why it cannot be used, or is "". `sha256` is that of the archive it was installed from, where known.
+    `problem` says why it cannot be used, or is "". `sha256` is that of the archive it was installed from, where known,
+    and `links` say where that was, of one that has just been installed.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class Package:
     prefix: str = ""
     problem: str = ""
     sha256: str = ""
+    links: tuple[str, ...] = ()
 
     @property
     def healthy(self) -> bool:

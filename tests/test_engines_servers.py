@@ -10,11 +10,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.answering import Answer, Asked, answering
 from tests.project import Sample
 from transpub import engines, glossary
-from transpub.engines import http
+from transpub.engines import command, http, openai
 from transpub.errors import MissingError, UsageError
 from transpub.exchange import terms_csv
 
@@ -360,3 +362,30 @@ def test_offline_uses_no_engine_on_another_machine(tmp_path: Path, url: str, rem
     result = sample.run("translate", "--offline")
     assert 3 == result.code
     assert ("is another machine's" in result.err) is remote
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "text", "translations", "choices", "message", "content", "x"]), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(JSON, st.integers(1, 3))
+def test_whatever_a_chat_answers_no_text_is_made_up(said: object, count: int) -> None:
+    for answer in (said, {"choices": [{"message": {"content": json.dumps(said)}}]}):
+        found = openai._answer(answer, count)  # noqa: SLF001  # a parser, tried by itself
+        assert all(0 <= place < count and text.strip() for place, text in found.items())
+        assert all(json.dumps(text) in json.dumps(said) or text in str(said) for text in found.values())
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(st.text(max_size=40), JSON.map(json.dumps)))
+def test_whatever_line_a_program_writes_is_read_or_passed_over(line: str) -> None:
+    place, text, score = command._read(line)  # noqa: SLF001  # the same
+    assert place == -1 or json.loads(line)["translation"] == text
+    assert score is None or 0 <= score <= 1

@@ -96,6 +96,27 @@ def test_a_model_that_is_not_the_locked_one_is_replaced_by_it(
     assert ["сот"] == translated(folder)
 
 
+def test_a_newer_version_is_taken_where_the_locked_one_is_installed_and_only_there(
+    offered: Site, model: Path, other: Path, project: Path, tmp_path: Path
+) -> None:
+    command("install", "en-ky")
+    newer = argos_maker.make(tmp_path / "newer", version="1.1", images={"court": "суд"})
+    offered.files["/newer.argosmodel"] = argos_maker.archived(newer, tmp_path / "newer.argosmodel").read_bytes()
+    old = ("en", "ky", "1.0", [offered.link("/en_ky.argosmodel")])
+    offered.offer(old, ("en", "ky", "1.1", [offered.link("/newer.argosmodel")]))
+    command("remove", "en-ky")
+    assert "installed en-ky 1.0" in command("install", "en-ky")[1]
+    assert "installed en-ky 1.1" in command("install", "en-ky")[1]
+    assert "1.1" == lock.read(project / "models.lock")["en-ky"].version
+    assert ["суд"] == translated(project / "models")
+    assert 2 == len(inside(project / "models")), "versions stand side by side"
+    offered.offer(("en", "ky", "1.2", [offered.link("/en_ky.argosmodel")]))
+    offered.files["/en_ky.argosmodel"] = other.read_bytes()[:5000]
+    assert 3 == command("install", "en-ky")[0]
+    assert ["суд"] == translated(project / "models")
+    assert model.exists()
+
+
 def test_a_locked_model_needs_no_index(offered: Site, model: Path, tmp_path: Path) -> None:
     del offered.files["/index.json"]
     packages.install_pair("en", "ky", tmp_path / "m", locked=locked(model, offered.link("/en_ky.argosmodel")))

@@ -103,11 +103,11 @@ def _tell_models(found: Sequence[Package], *, as_json: bool, works: str = "") ->
 def models_install(
     what: Annotated[str, typer.Argument(help="A pair, such as en-ky, or an .argosmodel file.")],
     offline: Annotated[bool, typer.Option("--offline", help="Open no connection: files only.")] = False,
-    update: Annotated[bool, typer.Option("--update", help="Take another model than that of models.lock.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Take other bytes than those of models.lock.")] = False,
 ) -> int:
     """Install a model, from the Argos index or from a file that you have.
 
-    In a project it is written down in models.lock, and every later installation must be the same bytes.
+    In a project it is written down in models.lock: every machine gets that version, to the byte.
 
     Example: `transpub models install en-ky`
     """

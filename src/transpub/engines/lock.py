@@ -1,7 +1,7 @@
 """`models.lock`: which model a project translates with, to the byte, so that every machine has the same.
 
-A JSON file beside `transpub.toml`, to be committed. Argos publishes no checksums: the first installation is trusted and
-written down, every later one must be the same bytes.
+A JSON file beside `transpub.toml`, to be committed. Argos publishes no checksums: the first installation of a version
+is trusted and written down, every later one of it must be the same bytes.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def written(locked: Mapping[str, Locked]) -> str:
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
 
 
-def disagreement(locked: Locked | None, size: int, sha256: str) -> str:
-    """In what an archive is not the locked one; "" where it is, or nothing is locked."""
-    if locked is None or (locked.sha256 == sha256 and locked.size == size):
+def disagreement(locked: Locked | None, version: str, size: int, sha256: str) -> str:
+    """In what an archive is not the locked one; "" where it is, nothing is locked, or it is another version."""
+    if locked is None or locked.version != version or (locked.sha256 == sha256 and locked.size == size):
         return ""
     return f"is not the one of {FILE}: SHA-256 {sha256}, {size} bytes; there {locked.sha256}, {locked.size} bytes"
 

@@ -18,7 +18,7 @@ from transpub.engines import archive, codes, download, lock, store
 from transpub.errors import MissingError, TranspubError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from transpub.engines.lock import Locked
     from transpub.engines.store import Package
@@ -152,7 +152,7 @@ def install_file(path: Path, models: Path | None = None, locked: Mapping[str, Lo
             if not all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{1,15}", code) for code in (made.source, made.target)):
                 raise UsageError(f"names no pair of languages: {made.source!r}, {made.target!r}", str(path))
             size = path.stat().st_size
-            if other := lock.disagreement((locked or {}).get(made.pair), size, sha256):
+            if other := lock.disagreement((locked or {}).get(made.pair), made.version, size, sha256):
                 raise lock.refused(other, str(path))
             tried = _tried(made)
             if tried.problem:
@@ -250,7 +250,8 @@ def install_pair(  # noqa: PLR0913  # where to, and how to, each with a default
 ) -> tuple[Package, ...]:
     """Downloads and installs what translates a pair: one package, or two through English; MissingError says why not.
 
-    A pair that is `locked` gets the very archive that is named there, from whichever link or mirror has it.
+    A pair that is `locked` and not installed gets the very archive that is named there, from whichever link or mirror
+    has it; one that is installed, a newer version if there is one.
 
     What is installed already, works, and is not older is not downloaded again: the result may be shorter, or empty.
     Installations wait for one another.
@@ -260,7 +261,10 @@ def install_pair(  # noqa: PLR0913  # where to, and how to, each with a default
     what = f"the model {'-'.join(pair)} cannot be downloaded"
     if offline and not any(each.startswith("file://") for each in mirrors):
         raise MissingError(f"{what} offline", hint=BY_HAND)
-    fixed = tuple(_mirrored(_fixed(name, each), mirrors) for name, each in (locked or {}).items())
+    there = {package.sha256 for package in installed(models) if package.healthy}
+    fixed = tuple(
+        _mirrored(_fixed(name, each), mirrors) for name, each in (locked or {}).items() if each.sha256 not in there
+    )
     try:
         offered = index(mirrors, offline=offline)
     except MissingError as error:
@@ -273,7 +277,7 @@ def install_pair(  # noqa: PLR0913  # where to, and how to, each with a default
         offered = tuple(replace(o, links=tuple(x for x in o.links if x.startswith("file://"))) for o in offered)
     place = downloads or _downloads()
     with download.alone(place):  # the second of two installations finds what the first has done
-        here = _fitting(installed(models), locked or {})
+        here = _fitting(installed(models), known, locked or {})
         wanted = _wanted(offered, here, *pair)
         if not wanted and not store.route(here, *pair):
             raise MissingError(f"Argos offers no model {'-'.join(pair)}, nor two through English")
@@ -287,9 +291,13 @@ def _fixed(pair: str, archive_: Locked) -> Available:
     return Available(source, target, archive_.version, archive_.links)
 
 
-def _fitting(here: Sequence[Package], locked: Mapping[str, Locked]) -> tuple[Package, ...]:
-    """The packages without those that are not what is locked for their pair."""
-    return tuple(each for each in here if each.pair not in locked or each.sha256 == locked[each.pair].sha256)
+def _fitting(
+    here: Sequence[Package], fixed: Collection[tuple[str, str]], locked: Mapping[str, Locked]
+) -> tuple[Package, ...]:
+    """The packages without those of a pair whose locked one is still to be installed."""
+    return tuple(
+        each for each in here if (each.source, each.target) not in fixed or each.sha256 == locked[each.pair].sha256
+    )
 
 
 def _wanted(offered: Sequence[Available], here: Sequence[Package], source: str, target: str) -> tuple[Available, ...]:
@@ -319,7 +327,7 @@ def _installed(
     wanted = locked.get(f"{offer.source}-{offer.target}")
 
     def unfit(size: int, sha256: str) -> str:
-        return lock.disagreement(wanted, size, sha256)
+        return lock.disagreement(wanted, offer.version, size, sha256)
 
     name = f"translate-{offer.source}_{offer.target}-{offer.version}"
     path = downloads / f"{re.sub(r'[^A-Za-z0-9._-]+', '_', name)}.argosmodel"

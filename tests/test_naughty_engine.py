@@ -12,7 +12,7 @@ import pytest
 from tests.project import Sample
 from transpub import catalog, config
 from transpub.engines import Translation
-from transpub.model import State
+from transpub.model import Aligned, State
 from transpub.pipeline import draft
 
 if TYPE_CHECKING:
@@ -185,3 +185,38 @@ def test_the_command_tells_what_stays_untranslated(sample: Sample, monkeypatch: 
     assert 1 == result.code
     assert "ky: 1 segments could not be translated" in result.out or "1 could not be translated" in result.out
     assert "“The judges heard 212 cases in 2025.” stays untranslated: numbers: 212, 2025 is not in it" in result.err
+
+
+@dataclass
+class Aligning(Naughty):
+    """An engine whose alignments and variants are spoilt too."""
+
+    aligned: Callable[[list[Any]], Any] = list
+
+    def align(self, pairs: Sequence[tuple[str, str]], source: str, target: str) -> Any:  # noqa: ANN401, ARG002  # the protocol's
+        return self.aligned([(Aligned(0, 1, ((0, 1, 1.0),)),) for _ in pairs])
+
+    def variants(self, texts: Sequence[str], source: str, target: str, *, near: bool) -> Any:  # noqa: ANN401, ARG002  # the same
+        return self.aligned([[Translation("Башка сөз.", 0.1, "naughty", "m")] for _ in texts])
+
+
+@pytest.mark.parametrize(
+    "aligned",
+    [
+        list,
+        lambda made: made[1:],
+        lambda made: [*made, *made],
+        lambda made: ["x"] * len(made),
+        lambda made: [(1, 2)] * len(made),
+        lambda made: [(Aligned(-5, 99, ((-1, 7, float("nan")),)), Aligned(3, 1, ()))] * len(made),
+        lambda made: 1 / (len(made) * 0),
+    ],
+)
+def test_alignments_and_variants_of_any_kind_do_no_harm(sample: Sample, aligned: Callable[[list[Any]], Any]) -> None:
+    engine = Aligning(SPOILT["other numbers"], aligned=aligned)
+    done = draft.translate(config.load(sample.root), draft.Options(), engine=engine)
+    assert [] == list(done.problems)
+    entries = catalog.read(sample.po("ky", "a")).entries
+    marked = [entry for entry in entries if "<1>" in entry.source]
+    assert marked
+    assert all(entry.target.count("<1>") == entry.target.count("</1>") == 1 for entry in marked)

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 from transpub import qa
 from transpub.codes import unspaced
-from transpub.engines import results
+from transpub.engines import Translation, results
 from transpub.engines.attention import PROBES
-from transpub.errors import MissingError
+from transpub.errors import MissingError, TranspubError
 from transpub.glossary import Glossary
 from transpub.segment import splitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from transpub.engines import Engine, Translation
+    from transpub.engines import Engine
 
 LEAKY = 0.1
 """The share of the small words of simple sentences that a model may leave as they are; one that leaves more is no
@@ -140,9 +140,14 @@ class Cascade:
             places = [place for place, each in enumerate(found) if (each.taken is not None) is near]
             texts = [found[place].text for place in places]
             if texts:
-                coming = variants(texts, self.source, self.target, near=near)
-                for place, drafts in zip(places, coming, strict=True):
-                    out[place] = drafts
+                try:
+                    coming = list(variants(texts, self.source, self.target, near=near))
+                except TranspubError:
+                    raise
+                except Exception:  # noqa: BLE001, S112  # whatever a plug-in raises: there are other tries
+                    continue
+                for place, drafts in zip(places, coming if len(coming) == len(places) else (), strict=False):
+                    out[place] = [draft for draft in drafts if isinstance(draft, Translation)]
         return out
 
     def _tried(self, found: Sequence[_Found], make: Callable[[str], Sequence[_Try]]) -> list[list[Translation]]:

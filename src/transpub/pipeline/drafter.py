@@ -11,7 +11,7 @@ from transpub import catalog, inline, qa, transfer
 from transpub.cascade import Cascade
 from transpub.engines import Translation, cache, results
 from transpub.errors import CatalogError, TranspubError
-from transpub.model import State
+from transpub.model import Aligned, State
 from transpub.pipeline import load, terms
 
 if TYPE_CHECKING:
@@ -174,9 +174,15 @@ class Drafter:
         marked = [place for place, (job, _) in enumerate(chosen) if any(not isinstance(p, str) for p in job.source)]
         if align is not None and marked:
             pairs = [(inline.plain(chosen[place][0].source), chosen[place][1].text) for place in marked]
-            coming = align(pairs, self.project.site.source_language, self.locale)
-            for place, alignment in zip(marked, coming, strict=True):
-                found[place] = alignment
+            try:
+                said = list(align(pairs, self.project.site.source_language, self.locale))
+            except TranspubError:
+                raise
+            except Exception:  # noqa: BLE001  # whatever a plug-in raises: the marks go to the places in proportion
+                return found
+            for place, alignment in zip(marked, said if len(said) == len(marked) else (), strict=False):
+                sound = isinstance(alignment, tuple) and all(isinstance(each, Aligned) for each in alignment)
+                found[place] = alignment if sound else None
         return found
 
     def _draft(self, job: Job, made: Translation, alignment: Alignment | None) -> catalog.Draft | None:

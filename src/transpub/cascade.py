@@ -95,7 +95,7 @@ class Cascade:
         if deep:
             self._round([each for each in found if each.taken is None], self._in_pieces)
         return [
-            Outcome(each.taken) if each.taken is not None else Outcome(None, each.faults or _NOTHING) for each in found
+            Outcome(each.taken) if each.taken is not None else Outcome(None, each.faults or NOTHING) for each in found
         ]
 
     def faults(self, text: str, target: str) -> tuple[qa.Fault, ...]:
@@ -281,7 +281,8 @@ class Cascade:
         return self._leaky
 
 
-_NOTHING = (qa.Fault("empty", "nothing came back"),)
+NOTHING = (qa.Fault("empty", "nothing came back"),)
+"""The faults of a text that has no draft."""
 
 
 @dataclass(slots=True)

@@ -38,6 +38,7 @@ class Engine(Protocol):
       where `near`, only those that come almost for nothing;
     - `align(pairs, source, target)`: for each text and its translation which of their words belong together, as a
       `transpub.model.Alignment`, or None;
+    - `nonsense`, true where drafts mean nothing: nobody looks for faults in them;
     - `remote`, true where texts leave the machine: `translate --offline` does not use it then;
     - `takes_marks`, true where texts with marks (`<1>…</1>`, `<2/>`) come back with these in their places;
     - `informed(glossary)`: the same engine, which knows these terms (a `transpub.glossary.Glossary`).

@@ -159,7 +159,7 @@ class Cached:
 
     def __getattr__(self, name: str) -> object:
         """What the engine itself can do beside translating, where it can."""
-        if name in {"variants", "align", "takes_marks"}:
+        if name in {"variants", "align", "takes_marks", "nonsense"}:
             return getattr(self.engine, name)
         if name == "informed":
             informed = self.engine.informed  # type: ignore[attr-defined]  # AttributeError says that it cannot

@@ -147,6 +147,7 @@ class Pseudo:
     """The engine; it translates any pair."""
 
     name: str = field(default="pseudo", init=False)
+    nonsense: bool = field(default=True, init=False)
 
     def model(self, source: str, target: str) -> str:  # noqa: ARG002  # one model for all pairs
         """Always the same."""

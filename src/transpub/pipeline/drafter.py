@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from transpub import catalog, inline, qa, transfer
-from transpub.cascade import Cascade
+from transpub.cascade import NOTHING, Cascade, Outcome
 from transpub.engines import Translation, cache, results
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import Aligned, State
@@ -85,6 +85,7 @@ class Drafter:
         self.untranslated: list[Untranslated] = []
         self.leaks = ""
         self._cascade = Cascade(self.engine, project.site.source_language, locale, self._terms)
+        self._nonsense = bool(getattr(engine, "nonsense", False))
         self._takes_marks = bool(getattr(engine, "takes_marks", False))
         self._made: dict[str, list[tuple[Job, Translation | None]]] = defaultdict(list)
         self._waiting: dict[str, int] = defaultdict(int)
@@ -139,7 +140,7 @@ class Drafter:
         ready, self._ready = self._ready, []
         made = [each for name in ready for each in self._made.pop(name)]
         texts = {self._said(job): draft for job, draft in made if draft is None or draft.engine != GLOSSARY}
-        settled = dict(zip(texts, self._cascade.settle([*texts.items()]), strict=True))
+        settled = dict(zip(texts, self._settled([*texts.items()]), strict=True))
         better = {text: each.draft for text, each in settled.items() if each.draft is not None}
         self._keep({text: draft for text, draft in better.items() if draft != texts[text]})
         chosen = []
@@ -158,6 +159,11 @@ class Drafter:
                 drafts[job.name][job.key] = marked
         for name in ready:
             self._save(name, drafts.pop(name, {}))
+
+    def _settled(self, made: Sequence[tuple[str, Translation | None]]) -> list[Outcome]:
+        """What becomes of each text and its draft; nobody looks for faults in an engine's nonsense."""
+        settled = self._cascade.settle(made) if not self._nonsense else []
+        return settled or [Outcome(draft) if draft else Outcome(None, NOTHING) for _, draft in made]
 
     def _leave(self, job: Job, faults: Sequence[qa.Fault]) -> None:
         why = "; ".join(f"{fault.name}: {fault.found}" for fault in faults)

@@ -8,24 +8,24 @@ from collections import Counter
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u2e80-\u9fff]")
 _LOOSE = re.compile(r"(.{1,40}?)\1{5,}", re.DOTALL)
-_SIZE, _TIMES, _HAN_SIZE, _FEW = 4, 3, 8, 12
+_SIZE, _TIMES, _HAN_SIZE, _ROW = 4, 3, 8, 6
 
 
 def looping(source: str, target: str) -> str:
-    """What a target says three times and more; "" where it says nothing so, or its source repeats itself too."""
+    """What a target says three times and more, and more often than its source says any two words; "" for nothing."""
     here = _words(source)
-    size = _SIZE - 1 if len(here) > _FEW else 2  # "of the" may stand three times in a long sentence
-    if _LOOSE.search(source) is not None or _in_a_row(here, 2) or _most(here, size)[1] >= _TIMES:
+    if _LOOSE.search(source) is not None or _in_a_row(here, 2):
         return ""
+    times = max(_TIMES, _most(here, 2)[1] + 1)  # "of the" may stand three times in a long sentence
     words = _words(target)
     for items, size, joint in ((words, _SIZE, " "), (_HAN.findall(target), _HAN_SIZE, "")):
         gram, count = _most(items, size)
-        if count >= _TIMES:
+        if count >= times:
             return joint.join(gram)
     tail = _LOOSE.search(target)
-    if tail is not None and any(map(str.isalpha, tail[1])):
+    if tail is not None and times <= _ROW and any(map(str.isalpha, tail[1])):
         return tail[1]
-    return _in_a_row(words, _TIMES)
+    return _in_a_row(words, times)
 
 
 def _in_a_row(words: list[str], times: int) -> str:

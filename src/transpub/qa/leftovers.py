@@ -53,6 +53,18 @@ def run(source: str, target: str) -> list[str]:
     return here[best[1] - best[0] : best[1]]
 
 
+_ROWS = {
+    "LATIN": re.compile(r"(?:[A-Za-z\u00c0-\u024f]{2,}[^\w<>]+){2}[A-Za-z\u00c0-\u024f]{2,}"),
+    "CYRILLIC": re.compile(r"(?:[\u0400-\u052f]{2,}[^\w<>]+){2}[\u0400-\u052f]{2,}"),
+}
+
+
+def row(text: str, script: str) -> bool:
+    """Whether a text has three words of a script side by side, without which nothing can be copied from it."""
+    pattern = _ROWS.get(script)
+    return pattern is None or pattern.search(text) is not None
+
+
 def leaks(pairs: Iterable[tuple[str, str]]) -> tuple[int, int]:
     """How many small words the sources have, and how many of them their translations keep."""
     total = kept = 0
@@ -62,3 +74,36 @@ def leaks(pairs: Iterable[tuple[str, str]]) -> tuple[int, int]:
         total += len(mine)
         kept += sum(word in there for word in mine)
     return total, kept
+
+
+def calm(text: str) -> str:
+    """A heading in capitals in small letters: otherwise each of its words would be a name."""
+    found = [word for word in words(text) if len(word) >= _SHORT]
+    return text.lower() if len(found) >= _SHORT and all(map(str.isupper, found)) else text
+
+
+_LATIN = re.compile(r"(?<![\w@./-])[a-z\u00df-\u024f]{2,}(?:['’-][a-z]+)*(?![\w@/]|\.\w)")
+_CYRILLIC = re.compile(r"(?<![\w-])[\u0430-\u045f\u0491-\u052f]{2,}(?!\w)")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORDS, _FEW, _CHARACTERS = 3, 4, 2
+
+
+def strangers(source: str, target: str, script: str) -> list[str]:
+    """Small words in another script than the target's own, where they are too many for names; [] else.
+
+    Three that the source has too are left over from it; of others it takes four, and two Chinese characters.
+    """
+    out: list[str] = []
+    if script != "LATIN":
+        found = _LATIN.findall(target)
+        if len(found) >= _WORDS:
+            mine = set(words(source.lower()))
+            kept = [word for word in found if word in mine]
+            out += found if len(kept) >= _WORDS or len(found) >= _FEW else []
+    if script != "CYRILLIC":
+        found = _CYRILLIC.findall(target)
+        out += found if len(found) >= _WORDS else []
+    if script != "CJK":
+        found = _HAN.findall(target)
+        out += found if len(found) >= _CHARACTERS and not _HAN.search(source) else []
+    return out

@@ -32,6 +32,8 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 """The last kind are numbers such as AB-123/2026 or 12-45/7: digits, and a letter or a slash, joined by signs."""
+_HINT = re.compile(r"[@/]|www\.|[\w)]\.[A-Za-z]|[A-Z0-9]-[A-Za-z0-9]")
+"""One of these is in each of them; most texts have none."""
 _ROOM = re.compile(r"[.,:;!?'’”»)\]}]+$")
 _DATE = re.compile(r"\d{1,4}(?:[/-]\d{1,4}){1,2}")
 _PLAIN = re.compile(r"\d{1,3}-[a-z]+(?:-[a-z]+)*")
@@ -44,7 +46,9 @@ def literals(text: str) -> tuple[str, ...]:
 
 def spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where they stand."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if _HINT.search(text) is None:
+        return ()
     for match in _PATTERN.finditer(text):
         kept = _trimmed(match[0])
         if kept:
@@ -79,3 +83,20 @@ def lost(source: str, target: str) -> tuple[str, ...]:
 def _count(address: str, target: str) -> int:
     """How often it stands there as a whole."""
     return len(re.findall(rf"(?<![A-Za-z0-9@_]){re.escape(address)}(?![A-Za-z0-9_])", target))
+
+
+_STRONG = re.compile(r"(?:https?|ftp)://|www\.|.+@.+\..", re.IGNORECASE)
+
+
+def differing(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The literals that a target lacks, and those that it has more often or alone.
+
+    Of what only a target has, addresses alone count: a name of a file or a number may be spelled out.
+    """
+    here = Counter(literals(source))
+    if not here and not ("@" in target or "www." in target or "://" in target):
+        return (), ()
+    there = Counter(literals(target))
+    missing = lost(source, target)
+    extra = [each for each, count in there.items() if (each in here or _STRONG.match(each)) and count > here[each]]
+    return missing, tuple(extra)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -50,5 +51,6 @@ def _of(character: str) -> str:
 
 def share(text: str, wanted: str) -> tuple[int, int]:
     """How many letters of a text are of a script, and how many it has."""
-    letters = [each for each in text if each.isalpha()]
-    return sum(_of(each) == wanted for each in letters), len(letters)
+    counts = Counter(text)
+    letters = [(each, count) for each, count in counts.items() if each.isalpha()]
+    return sum(count for each, count in letters if _of(each) == wanted), sum(count for _, count in letters)

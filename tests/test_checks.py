@@ -92,6 +92,10 @@ def of_states(locale: str, reviewed: int, machine: int = 0, stale: int = 0, miss
     return pair([unit(row.key, row.source) for row in rows], rows, locale)
 
 
+def examined(pairs: Iterable[checks.Pair]) -> list[checks.Examined]:
+    return [checks.examine(each) for each in pairs]
+
+
 def said(findings: Iterable[Finding]) -> list[str]:
     return [f"{finding.check} {finding.severity}" for finding in findings]
 
@@ -138,7 +142,7 @@ def test_a_catalog_that_is_not_there_is_one_finding_and_all_its_entries_count_as
     assert [("outdated", "there is no catalog yet: run 'transpub extract'", 0)] == [
         (f.check, f.message, f.line) for f in findings
     ]
-    assert checks.summary(findings, given_)["states"]["missing"] == 2
+    assert checks.summary(findings, examined(given_))["states"]["missing"] == 2
 
 
 def test_an_article_with_nothing_to_translate_needs_no_catalog() -> None:
@@ -175,7 +179,7 @@ def test_terms_that_articles_share_belong_into_the_catalog_of_the_site_only() ->
 def test_an_edited_sentence_is_stale_where_a_person_translated_it_and_missing_where_a_machine_did() -> None:
     units = [unit("a", "One, edited."), unit("b", "Two, edited.")]
     rows = [entry("a", "One.", "Бир."), entry("b", "Two.", "Эки.", machine=True, fuzzy=True)]
-    states = checks.summary((), [pair(units, rows)])["states"]
+    states = checks.summary((), examined([pair(units, rows)]))["states"]
     assert {"reviewed": 0, "draft": 0, "machine": 0, "stale": 1, "missing": 1} == states
 
 
@@ -314,7 +318,7 @@ def test_findings_come_in_one_order_whatever_the_order_of_the_files_and_never_tw
 def test_every_entry_and_every_finding_is_counted_once(rows: list[tuple[str, int, int, int, int]]) -> None:
     pairs = [of_states(*row) for row in rows]
     findings = checks.run(pairs)
-    counts = checks.summary(findings, pairs)
+    counts = checks.summary(findings, examined(pairs))
     assert sum(sum(row[1:]) for row in rows) == counts["entries"] == sum(counts["states"].values())
     assert len(findings) == sum(counts["severities"].values())
     for state in State:

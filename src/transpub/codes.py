@@ -34,6 +34,7 @@ def tag(locale: str) -> str:
     return "-".join([language.lower(), *script, *rest])
 
 
+@functools.lru_cache(maxsize=4096)
 def unspaced(locale: str) -> bool:
     """Whether the language writes no white space between sentences."""
     return locale.replace("-", "_").split("_")[0].lower() in _UNSPACED

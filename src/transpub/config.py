@@ -96,11 +96,19 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`[check]`: `min_reviewed` is a percentage by locale, `off` names checks that are not run."""
+    """`[check]`: `min_reviewed` is a percentage by locale, `off` names checks that are not run.
+
+    `rules` are the tables of single checks, `[check.NAME]`, as (severity, locales, allow). `lengths` are, of
+    `[check.length]`, the least and the greatest ratio of characters by locale.
+    """
 
     fail_on: Literal["error", "warning"] = "error"
     min_reviewed: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     off: tuple[str, ...] = ()
+    rules: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    lengths: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +234,47 @@ def _section(name: str, data: object, where: str) -> Any:  # noqa: ANN401  # one
         tables = {key: MappingProxyType(value) for key, value in values.items() if isinstance(value, dict)}
         values = {key: value for key, value in values.items() if key not in tables}
         extra["options"] = MappingProxyType(tables)
+    if name == "check":
+        named = {key: value for key, value in values.items() if isinstance(value, dict) and key != "min_reviewed"}
+        values = {key: value for key, value in values.items() if key not in named}
+        extra |= _rules(named, where)
     _known(values, readers, where, f"key in [{name}]")
     return cls(**{key: readers[key](value, f"{name}.{key}", where) for key, value in values.items()}, **extra)
 
 
 T = TypeVar("T")
+
+
+def _rules(tables: Mapping[str, Mapping[str, object]], where: str) -> dict[str, object]:
+    """The tables of single checks; which checks there are is asked where they are run."""
+    rules: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
+    lengths: Mapping[str, tuple[float, float]] = MappingProxyType({})
+    for name, table in tables.items():
+        allowed = ["severity", "locales", "allow", *(["limits"] if name == "length" else [])]
+        _known(table, allowed, where, f"key in [check.{name}]")
+        key = f"check.{name}"
+        rules[name] = (
+            _one_of("error", "warning", "off")(table["severity"], f"{key}.severity", where)
+            if "severity" in table
+            else "",
+            _list(_locale)(table.get("locales", []), f"{key}.locales", where),
+            _list(_text)(table.get("allow", []), f"{key}.allow", where),
+        )
+        if "limits" in table:
+            lengths = _limits(table["limits"], f"{key}.limits", where)
+    return {"rules": MappingProxyType(rules), "lengths": lengths}
+
+
+def _limits(value: object, key: str, where: str) -> Mapping[str, tuple[float, float]]:
+    hint = "write { ky = [0.6, 1.8] }: the least and the greatest ratio of characters"
+    if not isinstance(value, dict):
+        raise UsageError(f"{key} must be a table", where, hint)
+    for locale, ends in value.items():
+        numbers = ends if isinstance(ends, list) else []
+        sound = len(numbers) == 2 and all(type(end) in {int, float} for end in numbers)  # noqa: PLR2004  # a pair
+        if not sound or not 0 <= numbers[0] < numbers[1]:
+            raise UsageError(f"{key}.{locale} is {ends!r}", where, hint)
+    return MappingProxyType({locale: (float(low), float(high)) for locale, (low, high) in value.items()})
 
 
 def _text(value: object, key: str, where: str) -> str:
@@ -367,4 +411,7 @@ _SECTIONS: dict[str, tuple[type[Any], _Readers]] = {
     ),
     "check": (Check, {"fail_on": _one_of("error", "warning"), "min_reviewed": _shares, "off": _list(_text)}),
 }
-assert all({f.name for f in fields(cls)} - {"options"} == set(readers) for cls, readers in _SECTIONS.values())
+assert all(
+    {f.name for f in fields(cls)} - {"options", "rules", "lengths"} == set(readers)
+    for cls, readers in _SECTIONS.values()
+)

@@ -63,9 +63,10 @@ class Glossary:
         found: dict[Term, None] = {}
         end = 0
         for word in _WORD.finditer(text) if self.terms else ():
-            if word.start() < end:
+            terms = self._first.get(_head(word[0], self.source))
+            if terms is None or word.start() < end:
                 continue
-            for term in self._first.get(_head(word[0], self.source), ()):
+            for term in terms:
                 match = _pattern(term.source, self.source).match(text, word.start())
                 if match is not None:
                     found[term] = None
@@ -118,6 +119,7 @@ def _forms(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for each in cell.split("|") if (form := " ".join(each.split()))))
 
 
+@lru_cache(maxsize=100_000)
 def _head(word: str, locale: str) -> str:
     """What the first word of a term and the word that begins it in a text have in common."""
     return word if unspaced(locale) else word.casefold()[:3]

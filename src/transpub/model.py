@@ -382,6 +382,7 @@ class Finding:
     """A fault in the user's material, as data. `file` is relative to the project, `line` counts from 1 (0: unknown).
 
     `source` is the msgid of the entry it is about, or "": with it a fault is known again after lines have moved.
+    `target` is its msgstr: an exemption of this very translation ends where it is edited.
     """
 
     check: str
@@ -393,6 +394,7 @@ class Finding:
     line: int
     message: str
     source: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from transpub.checks.given import Case, Given, Pair
-from transpub.checks.judge import Counts, Settings, Summary, failed, run, summary
+from transpub.checks.faults import Check, Fault
+from transpub.checks.given import Case, Examined, Given, Pair
+from transpub.checks.judge import Counts, Rule, Settings, Summary, examine, failed, judge, run, summary
 from transpub.checks.reports import REPORTERS
-from transpub.checks.table import CHECKS, Check, Fault
+from transpub.checks.said import Context
+from transpub.checks.table import CHECKS, TEXTS
 
 __all__ = [
     "CHECKS",
     "REPORTERS",
+    "TEXTS",
     "Case",
     "Check",
+    "Context",
     "Counts",
+    "Examined",
     "Fault",
     "Given",
     "Pair",
+    "Rule",
     "Settings",
     "Summary",
+    "examine",
     "failed",
+    "judge",
     "run",
     "summary",
 ]

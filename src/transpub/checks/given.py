@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from transpub import inline
+from transpub.checks.said import Context, said
 from transpub.model import SITE, THEME_STRING, State, blank
+from transpub.qa import shifts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from transpub.checks.faults import Fault
+    from transpub.checks.said import Said
     from transpub.errors import TranspubError
     from transpub.model import Catalog, Document, Entry, Unit
 
@@ -45,14 +50,69 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """A catalog after its own checks: all that the checks of the whole project ask of it.
+
+    `counts` are its entries by state, those of the theme's own strings apart. `found` are what its own checks found, by
+    the check's name. `texts` are its finished translations of whole phrases, as (key, line, source, target).
+    """
+
+    locale: str
+    article: str
+    path: str
+    file: str
+    counts: tuple[tuple[State, bool, int], ...]
+    found: tuple[tuple[str, Fault], ...]
+    texts: tuple[tuple[str, int, str, str], ...]
+    ignored: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def states(self) -> Counter[State]:
+        """How many entries are in each state."""
+        total: Counter[State] = Counter()
+        for state, _, count in self.counts:
+            total[state] += count
+        return total
+
+
+@dataclass(frozen=True)
 class Given:
-    """All that a run of the checks is given. `orphans` are catalogs with no article, as (locale, file)."""
+    """What a check is given: a single catalog for those of scope "catalog", what became of all for the others.
+
+    `orphans` are catalogs with no article, as (locale, file).
+    """
 
     pairs: tuple[Pair, ...] = ()
     cases: tuple[Case, ...] = ()
+    context: Context = field(default_factory=Context)
+    examined: tuple[Examined, ...] = ()
+    documents: tuple[Document, ...] = ()
     problems: tuple[TranspubError, ...] = ()
     orphans: tuple[tuple[str, str], ...] = ()
     min_reviewed: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def folders(self) -> Mapping[str, str]:
+        """The folders of the catalogs, with "/" at the end, and their locales, as far as the examined show them."""
+        return {each.file.removesuffix(f"{each.article}.po"): each.locale for each in self.examined}
+
+    @cached_property
+    def slips(self) -> tuple[tuple[tuple[Said, ...], shifts.Slip], ...]:
+        """What has slipped in each pair, beside the texts that its places count."""
+        out = []
+        for texts in self.texts:
+            known = tuple(each for each in texts if each.source)
+            if known:
+                pairs = [(each.source, each.target) for each in known]
+                out += [(known, slip) for slip in shifts.slips(pairs, known[0].locales)]
+        return tuple(out)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Said, ...], ...]:
+        """The texts of each pair, without marks."""
+        return tuple(
+            tuple(said(tuple(case for case in self.cases if case.pair is pair), self.context)) for pair in self.pairs
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +134,24 @@ class Share:
         return self.reviewed * 100 // self.entries if self.entries else 100
 
 
-def shares(given: Given) -> Mapping[str, Share]:
-    """The share of each locale that `min_reviewed` names and that has an article here; theme strings do not count."""
-    own = [case for case in given.cases if case.unit.role != THEME_STRING]
-    counts = Counter((case.pair.locale, case.state) for case in own)
-    entries = Counter(case.pair.locale for case in own)
-    present = dict.fromkeys(pair.locale for pair in given.pairs)
-    return {
-        locale: Share(counts[locale, State.REVIEWED], entries[locale], given.min_reviewed[locale])
-        for locale in present
-        if locale in given.min_reviewed
-    }
+def shares(examined: Iterable[Examined], asked: Mapping[str, int]) -> Mapping[str, Share]:
+    """The share of each locale that is asked for and that has an article here; theme strings do not count."""
+    reviewed: Counter[str] = Counter()
+    entries: Counter[str] = Counter()
+    present: dict[str, None] = {}
+    for each in examined:
+        present[each.locale] = None
+        for state, theme, count in each.counts:
+            if not theme:
+                entries[each.locale] += count
+                reviewed[each.locale] += count if state is State.REVIEWED else 0
+    return {locale: Share(reviewed[locale], entries[locale], asked[locale]) for locale in present if locale in asked}
+
+
+def counted(cases: Iterable[Case]) -> tuple[tuple[State, bool, int], ...]:
+    """The cases by state, those of the theme's strings apart."""
+    counts = Counter((case.state, case.unit.role == THEME_STRING) for case in cases)
+    return tuple((state, theme, count) for (state, theme), count in sorted(counts.items()))
 
 
 def cases(pairs: Iterable[Pair]) -> tuple[Case, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from transpub.glossary import Glossary
 from transpub.model import State, blank
 from transpub.qa import language
 from transpub.qa.marks import ALONE
@@ -17,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from transpub.checks.given import Case
+    from transpub.glossary import Glossary
 
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _MARK = re.compile(r"<(/?)(\\*)(\d+)(/?)>")
 
 
@@ -35,8 +36,7 @@ class Context:
 
     def rivals(self, locale: str) -> tuple[language.Rivals, ...]:
         """The other languages of the project that share a locale's script."""
-        others = (each for each in (self.source, *self.locales) if each != locale)
-        return language.rivals(locale, others)
+        return language.rivals(locale, (self.source, *self.locales))
 
     def alike(self, locale: str) -> bool:
         """Whether the source is written in the locale's script."""
@@ -44,9 +44,12 @@ class Context:
 
 
 class Said:
-    """One entry's texts, without marks; `source` is "" where the source that the text was made for is not known."""
+    """One entry's texts, without marks; `source` is "" where the source that the text was made for is not known.
 
-    __slots__ = ("case", "context", "locale", "run", "source", "target", "words")
+    `latin` is whether the target has a Latin letter. `words` and `run` are worked out once, where a check asks.
+    """
+
+    __slots__ = ("case", "context", "latin", "locale", "run", "source", "target", "words")
 
     def __init__(self, case: Case, context: Context) -> None:
         assert case.entry is not None
@@ -54,6 +57,7 @@ class Said:
         self.target = bare(case.entry.target)
         made_for = (case.entry.previous or "") if case.state is State.STALE else case.entry.source
         self.source = bare(made_for)
+        self.latin = _LATIN.search(self.target) is not None
         self.words: tuple[language.Words, ...] | None = None
         self.run: list[str] | None = None
 

@@ -38,7 +38,7 @@ _CHANCE = 8
 def unchanged(said: Said) -> Iterator[str]:
     """The source itself, but for signs; names and abbreviations may stay as they are."""
     source, target = said.source, said.target
-    if abs(len(source) - len(target)) > _CHANCE or not source:
+    if abs(len(source) - len(target)) > _CHANCE or not source or _apart(said):
         return
     here = [each for each in source.casefold() if each.isalpha()]
     if here != [each for each in target.casefold() if each.isalpha()]:
@@ -51,9 +51,13 @@ def unchanged(said: Said) -> Iterator[str]:
         enough = small >= 2 and len(words) > 2  # noqa: PLR2004  # two languages share many words
     else:
         enough = small > 0 or sum(word.islower() for word in words) > 1
-    if enough:
-        if not language.third(source, said.context.source):
-            yield f"{excerpt(source)} is not translated: the translation is the source"
+    if enough and not language.third(source, said.context.source):
+        yield f"{excerpt(source)} is not translated: the translation is the source"
+
+
+def _apart(said: Said) -> bool:
+    """Whether nothing of a source in Latin letters can be in the target, for it has none."""
+    return not said.latin and script(said.context.source) == "LATIN"
 
 
 def addresses(said: Said) -> Iterator[str]:
@@ -86,7 +90,7 @@ def placeholders(said: Said) -> Iterator[str]:
         for each in there - here:
             yield f"{one_line(each)} is more often in the translation than in the source"
         if not there - here and _nested(source) and not _nested(target):
-            yield "the tags are not in the order in which they stand in the source: each must be closed where it belongs"
+            yield "the tags are not in the source's order: each must be closed where it belongs"
 
 
 def _nested(text: str) -> bool:
@@ -105,11 +109,22 @@ _LETTERS, _SHARE, _HAN = 8, 0.5, 2.5
 """Letters that tell a script, the share of them that is enough, and how many letters a Chinese character counts for."""
 
 
+_RUNS = {
+    "CJK": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+"),
+    "CYRILLIC": re.compile(r"[\u0400-\u052f]+"),
+    "LATIN": re.compile(r"[A-Za-z\u00c0-\u024f]+"),
+}
+
+
 def wrong_script(said: Said) -> Iterator[str]:
     """Mostly letters of another script, the names of the source left out."""
     wanted, target = script(said.locale), said.target
+    words = spoken(said)
+    own = sum(words[0].letters) if words else sum(map(len, _RUNS[wanted].findall(target))) if wanted in _RUNS else 0
+    if own * 2 > len(target):
+        return
     right, total = share(target, wanted)
-    if right * 2 > total and total > 0:
+    if right * 2 > total > 0:
         return
     for span in reversed(spans(target)):
         target = target[: span[0]] + " " + target[span[1] :]
@@ -140,7 +155,7 @@ def _variant(said: Said) -> Iterator[str]:
     simplified, traditional = language.variant(said.target)
     wants_traditional = any(said.locale.startswith(each) for each in ("zh_TW", "zh_HK", "zh_MO", "zh_Hant"))
     wrong, right = (simplified, traditional) if wants_traditional else (traditional, simplified)
-    if wrong and len(wrong) > len(right):
+    if len(wrong) > min(1, len(right)):
         name = "Simplified" if wants_traditional else "Traditional"
         shown = "".join(dict.fromkeys(wrong))[:8]
         yield f"{excerpt(said.target)} is {name} Chinese ({shown})"
@@ -156,10 +171,10 @@ def spoken(said: Said) -> tuple[language.Words, ...]:
 def partly(said: Said) -> Iterator[str]:
     """A stretch in another language."""
     for rival, words in zip(said.context.rivals(said.locale), spoken(said), strict=True):
-        place = None if language.foreign(words) else language.stretch(words)
-        if place is not None:
-            yield f"{excerpt(said.target[place[0] : place[1]])} looks {_named(rival.other)}, not {_named(said.locale)}"
-    left = leftovers.strangers(said.source, said.target, script(said.locale))
+        found = "" if language.foreign(words) else language.stretch(words)
+        if found:
+            yield f"{excerpt(found)} looks {_named(rival.other)}, not {_named(said.locale)}"
+    left = leftovers.strangers(said.source, said.target, script(said.locale), latin=said.latin)
     if left:
         yield f"{excerpt(' '.join(left))} is in another language"
 
@@ -185,7 +200,12 @@ def _run(said: Said) -> list[str]:
     """The words, none where the target has not as many in the source's script, or where they are a third language's."""
     if said.run is None:
         said.run = []
-        if said.source and not unspaced(said.context.source) and leftovers.row(said.target, script(said.context.source)):
+        if (
+            said.source
+            and not _apart(said)
+            and not unspaced(said.context.source)
+            and leftovers.row(said.target, script(said.context.source))
+        ):
             found = leftovers.run(leftovers.calm(said.source), said.target)
             if len(found) < _FEW or not language.third(" ".join(found), said.context.source):
                 said.run = found
@@ -194,7 +214,7 @@ def _run(said: Said) -> list[str]:
 
 def mixed(said: Said) -> Iterator[str]:
     """Latin and Cyrillic letters in one word."""
-    for word in alphabets.mixed(said.source, said.target):
+    for word in alphabets.mixed(said.source, said.target) if said.latin else ():
         yield f"{excerpt(word)} mixes Latin and Cyrillic letters ({alphabets.told(word)}): type it anew"
 
 
@@ -255,14 +275,6 @@ def end_mark(said: Said) -> Iterator[str]:
     lacking = marks.unended(said.source, said.target)
     if lacking:
         yield f"the translation lacks the {lacking} at the end of {excerpt(said.source[-50:].lstrip())}"
-
-
-def chinese_punctuation(said: Said) -> Iterator[str]:
-    """ASCII signs between Chinese characters."""
-    places = marks.ascii_signs(said.target) if unspaced(said.locale) else []
-    if places:
-        near = said.target[max(0, places[0] - 6) : places[0] + 4]
-        yield f"{excerpt(near)} has {said.target[places[0]]} for {marks.fullwidth_of(said.target[places[0]])}"
 
 
 def doubled_word(said: Said) -> Iterator[str]:

@@ -243,9 +243,10 @@ def check(
         fail_on="warning" if (fail_on or project.check.fail_on) == "warning" else "error",
         min_reviewed={**project.check.min_reviewed, **_shares(project, min_reviewed or ())},
         off=frozenset(project.check.off),
+        rules={name: checks.Rule(*rule) for name, rule in project.check.rules.items()},
     )
     done = inspect.check(project, settings, articles or (), known_locales(project, locale))
-    typer.echo(checks.REPORTERS[form](done.findings, checks.summary(done.findings, done.pairs)), nl=False)
+    typer.echo(checks.REPORTERS[form](done.findings, checks.summary(done.findings, done.examined)), nl=False)
     return 2 if done.unreadable else int(checks.failed(done.findings, settings.fail_on))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from transpub import checks, publish
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import SITE, Finding, State
-from transpub.pipeline import load, localize
+from transpub.pipeline import load, localize, terms
 from transpub.pipeline.extract import site_document
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Checked:
     """What `check` found. `unreadable` says that an article or a catalog could not be read at all (exit code 2)."""
 
     findings: tuple[Finding, ...]
-    pairs: tuple[checks.Pair, ...]
+    examined: tuple[checks.Examined, ...]
     unreadable: bool
 
 
@@ -78,19 +78,27 @@ def check(
     articles, problems = documents(project, loaded, wanted)
     problems += _without_address(load.select(project, loaded, wanted), loaded)
     chosen = tuple(locales) or project.site.locales
-    pairs: list[checks.Pair] = []
+    context = contexts(project)
+    examined: list[checks.Examined] = []
     for document in articles:
         for locale in chosen:
             file = load.named(project, load.catalog_path(project, locale, document.name))
             try:
-                pairs.append(checks.Pair(document, load.old_catalog(project, document, locale), locale, file))
+                pair = checks.Pair(document, load.old_catalog(project, document, locale), locale, file)
+                examined.append(checks.examine(pair, context))
             except CatalogError as error:
                 problems.append(error)
     names = {document.name for document in loaded.documents}
     names |= {each.origin.name for each in loaded.documents if each.origin is not None and each.origin.heir}
     orphans = () if wanted else tuple(_orphans(project, names, chosen))
-    findings = checks.run(pairs, problems, settings, orphans=orphans)
-    return Checked(findings, tuple(pairs), unreadable=bool(problems))
+    findings = checks.judge(examined, problems, settings, orphans=orphans, documents=articles)
+    return Checked(findings, tuple(examined), unreadable=bool(problems))
+
+
+def contexts(project: Project) -> checks.Context:
+    """What the checks of texts know of the project; UsageError where its glossary cannot be read."""
+    glossaries = {locale: terms.of_locale(project, locale) for locale in project.site.locales}
+    return checks.Context(project.site.source_language, project.site.locales, glossaries, project.check.lengths)
 
 
 def _without_address(chosen: load.Loaded, loaded: load.Loaded) -> Iterator[TranspubError]:

@@ -38,9 +38,7 @@ def _inflected(word: str, known: set[str]) -> bool:
     if _NUMERAL.fullmatch(root):
         return True
     small = root.casefold()
-    return len(root) >= _ROOT and any(
-        each == small or (len(root) > _ROOT and each.startswith(small)) for each in known
-    )
+    return len(root) >= _ROOT and any(each == small or (len(root) > _ROOT and each.startswith(small)) for each in known)
 
 
 def told(word: str) -> str:

@@ -14,18 +14,19 @@ _ANY = re.compile(
     | <2?[a-z]{2}>(?=\s|$) | __\w{2,12}__ | @@(?=\s|$) | \#\#[^\W\d_]{2,}
     | &(?:amp|lt|gt|quot|apos|nbsp|\#\d{1,6}|\#x[0-9A-Fa-f]{1,5});
     | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f]
-    | (?:[ÐÑ][\u0080-\u00bf\u2018-\u201e\u0152-\u0178\u2020-\u2026]?){3,} | Ã[\u0080-\u00bf] | â€[\u0080-\u00bf™œ˜"”\u009d]?
+    | (?:[ÐÑ][\u0080-\u00bf\u2018-\u201e\u0152-\u0178\u2020-\u2026]?){3,}
+    | Ã[\u0080-\u00bf] | â€[\u0080-\u00bf™œ˜"”\u009d]?
     | </?[A-Za-z][A-Za-z0-9]*(?:\s[a-z-]+=[^<>]*)?\s*/?>
     | <\s+/?\s*\d+\s*/?\s*> | </?\s*\d+\s+/?> | <\s*/\s+\d+\s*> | [＜〈‹]\s*[/／]?\d+[/／]?\s*[＞〉›]
     """,
     re.VERBOSE,
 )
-_SIGNS = frozenset("<[⁇\ufffd▁_@#&ÐÑÃâ＜〈‹")
+_SIGNS = re.compile(r"[<\[⁇\ufffd▁_@#&ÐÑÃâ＜〈‹\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def artefacts(source: str, target: str) -> Iterator[str]:
     """Those of a target that its source has not, each once."""
-    if _SIGNS.isdisjoint(target) and target.isprintable():
+    if _SIGNS.search(target) is None:
         return
     found = dict.fromkeys(match[0] for match in _ANY.finditer(target))
     if found:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from transpub.qa.script import script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 _WORDS: Mapping[str, re.Pattern[str]] = {
     "CYRILLIC": re.compile(r"[\u0400-\u052f]+"),
@@ -32,13 +32,13 @@ _WEIGHT = math.log1p(1)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in one script: where each stands, and how much more it looks like its own language.
+    """The words of a text in one script, and how much more each looks like its own language than like the rival's.
 
     `margins` are in nats, below 0 where the word looks like the rival's. A capitalised word inside a sentence may be a
     name, which belongs to no language: its margin is 0.
     """
 
-    spans: tuple[tuple[int, int], ...]
+    words: tuple[str, ...]
     margins: tuple[float, ...]
     letters: tuple[int, ...]
 
@@ -54,26 +54,26 @@ class Rivals:
 
     def words(self, text: str) -> Words:
         """What the words of a text say."""
-        found = list(_WORDS[script(self.own)].finditer(text))
+        found = _WORDS[script(self.own)].findall(text)
         known = self._known
-        margins: list[float] = []
-        for place, match in enumerate(found):
-            word = match[0]
-            if place and word[0].isupper() and not word.isupper():
-                margins.append(0.0)
-                continue
-            word = word.lower()
-            margin = known.get(word)
-            if margin is None:
-                if len(known) > _KEPT:
-                    known.clear()
-                margin = known[word] = self._model.margin(f" {word} ")
-            margins.append(margin if place or not match[0][0].isupper() else margin / 2)  # it may be a name
-        return Words(
-            tuple(match.span() for match in found),
-            tuple(margins),
-            tuple(match.end() - match.start() for match in found),
-        )
+        margins = [known[word] if word in known else self._met(word) for word in found]
+        if found and found[0][0].isupper():  # it may be a name
+            margins[0] = self._margin(found[0].lower()) / 2
+        return Words(tuple(found), tuple(margins), tuple(map(len, found)))
+
+    def _met(self, word: str) -> float:
+        """The margin of a word inside a sentence."""
+        name = word[0].isupper() and not word.isupper()
+        margin = self._known[word] = 0.0 if name else self._margin(word.lower())
+        return margin
+
+    def _margin(self, word: str) -> float:
+        if len(self._known) > _KEPT:
+            self._known.clear()
+        margin = self._known.get(word)
+        if margin is None:
+            margin = self._known[word] = self._model.margin(f" {word} ")
+        return margin
 
 
 class _Model:
@@ -102,8 +102,9 @@ def _library():  # type: ignore[no-untyped-def]  # noqa: ANN202  # the library h
     return LanguageIdentifier.from_model_file(MODEL_FILE)
 
 
-def rivals(locale: str, others: Iterable[str]) -> tuple[Rivals, ...]:
-    """Those of the other locales that a text could be mistaken for: another language in the same script.
+@lru_cache(maxsize=256)
+def rivals(locale: str, others: tuple[str, ...]) -> tuple[Rivals, ...]:
+    """Those of the locales that a text could be mistaken for: another language in the same script.
 
     None where the library does not know one of the two.
     """
@@ -135,14 +136,16 @@ def foreign(words: Words) -> bool:
     return letters >= _LETTERS and sum(words.margins) < min(_LEAST, _WHOLE * letters)
 
 
-_WINDOW = 5
+_WINDOW, _MOSTLY = 5, 3
 _PART = -0.55
 """As `_WHOLE`, for so many words in a row."""
 
 
-def stretch(words: Words) -> tuple[int, int] | None:
-    """Where the words look most like the rival's, as a range of the text; None where they do nowhere."""
+def stretch(words: Words) -> str:
+    """The words that look most like the rival's, side by side; "" where none do."""
     margins, letters = words.margins, words.letters
+    if sum(margin < 0 for margin in margins) < _MOSTLY:
+        return ""
     best, place = _PART, -1
     for start in range(len(margins) - _WINDOW + 1):
         part = margins[start : start + _WINDOW]
@@ -151,9 +154,7 @@ def stretch(words: Words) -> tuple[int, int] | None:
         mean = sum(part) / sum(letters[start : start + _WINDOW])
         if mean < best:
             best, place = mean, start
-    if place < 0:
-        return None
-    return words.spans[place][0], words.spans[place + _WINDOW - 1][1]
+    return " ".join(words.words[place : place + _WINDOW]) if place >= 0 else ""
 
 
 _THIRD = 8.0

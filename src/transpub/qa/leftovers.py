@@ -88,13 +88,14 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORDS, _FEW, _CHARACTERS = 3, 4, 2
 
 
-def strangers(source: str, target: str, script: str) -> list[str]:
+def strangers(source: str, target: str, script: str, *, latin: bool = True) -> list[str]:
     """Small words in another script than the target's own, where they are too many for names; [] else.
 
-    Three that the source has too are left over from it; of others it takes four, and two Chinese characters.
+    Three that the source has too are left over from it; of others it takes four, and two Chinese characters. `latin` may say that the
+    target has no Latin letter.
     """
     out: list[str] = []
-    if script != "LATIN":
+    if script != "LATIN" and latin:
         found = _LATIN.findall(target)
         if len(found) >= _WORDS:
             mine = set(words(source.lower()))

@@ -23,7 +23,7 @@ _RATIO: Mapping[str, tuple[float, float]] = MappingProxyType(
         "en": (1.0, 0.0),
         "ky": (1.0, 0.14),
         "ru": (1.09, 0.14),
-        "zh": (0.295, 0.165),
+        "zh": (0.295, 0.175),
     }
 )
 """Characters of a translation for each of its English source, and the standard deviation of its logarithm.

@@ -39,6 +39,12 @@ _DATE = re.compile(r"\d{1,4}(?:[/-]\d{1,4}){1,2}")
 _PLAIN = re.compile(r"\d{1,3}-[a-z]+(?:-[a-z]+)*")
 
 
+def hinted(text: str) -> bool:
+    """Whether a text may have any at all; most have none, and this is quick."""
+    signs = "@" in text or "/" in text or "-" in text or "." in text[:-1]
+    return signs and _HINT.search(text) is not None
+
+
 def literals(text: str) -> tuple[str, ...]:
     """All of them, in their order; the full stop behind one is the sentence's."""
     return tuple(_found(text))
@@ -47,7 +53,7 @@ def literals(text: str) -> tuple[str, ...]:
 def spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where they stand."""
     found: list[tuple[int, int]] = []
-    if _HINT.search(text) is None:
+    if not hinted(text):
         return ()
     for match in _PATTERN.finditer(text):
         kept = _trimmed(match[0])
@@ -93,9 +99,9 @@ def differing(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, ...
 
     Of what only a target has, addresses alone count: a name of a file or a number may be spelled out.
     """
-    here = Counter(literals(source))
-    if not here and not ("@" in target or "www." in target or "://" in target):
+    if not hinted(source) and not hinted(target):
         return (), ()
+    here = Counter(literals(source))
     there = Counter(literals(target))
     missing = lost(source, target)
     extra = [each for each, count in there.items() if (each in here or _STRONG.match(each)) and count > here[each]]

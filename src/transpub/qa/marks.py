@@ -47,8 +47,30 @@ def _asks(text: str) -> bool:
     return any(each in "?？؟" for each in tail)
 
 
-_PAIRS = {")": "(", "]": "[", "}": "{", "）": "(", "】": "【", "》": "《", "〉": "〈", "」": "「", "』": "『", "〕": "〔"}
-_OPENING = {"(": "(", "[": "[", "{": "{", "（": "(", "【": "【", "《": "《", "〈": "〈", "「": "「", "『": "『", "〔": "〔"}
+_PAIRS = {
+    ")": "(",
+    "]": "[",
+    "}": "{",
+    "）": "(",
+    "】": "【",
+    "》": "《",
+    "〉": "〈",
+    "」": "「",
+    "』": "『",
+    "〕": "〔",
+}
+_OPENING = {
+    "(": "(",
+    "[": "[",
+    "{": "{",
+    "（": "(",
+    "【": "【",
+    "《": "《",
+    "〈": "〈",
+    "「": "「",
+    "『": "『",
+    "〔": "〔",
+}
 _POINT = re.compile(r"(?:^|(?<=[\s;,；，。]))[\w]{1,3}[)）](?=\s|[\u4e00-\u9fff])")
 _FACE = re.compile(r"[:;8=]['’]?-?[()]+(?!\w)")
 _ANY = re.compile("[" + re.escape("".join({*_PAIRS, *_OPENING})) + "]")
@@ -160,7 +182,9 @@ def quotes(text: str) -> int:
     German and Czech close with what English opens with, and an apostrophe is no quotation mark: single ones are left
     alone. A straight one that lacks its other half counts 1.
     """
-    count = text.count("«") - text.count("»") + text.count("《") - text.count("》") + text.count("「") - text.count("」")
+    count = (
+        text.count("«") - text.count("»") + text.count("《") - text.count("》") + text.count("「") - text.count("」")
+    )
     low, high, left = text.count("„"), text.count("”"), text.count("“")
     count += left - high if not low else low - high - left if low >= high + left else 0
     return count + straight(text) % 2

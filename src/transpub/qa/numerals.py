@@ -81,7 +81,9 @@ MONTHS: Mapping[str, re.Pattern[str]] = MappingProxyType(
                 re.IGNORECASE,
             ),
         ),
-        "zh": re.compile(r"(?<![十])(?:(一月)|(二月)|(三月)|(四月)|(五月)|(六月)|(七月)|(八月)|(九月)|(十月)|(十一月)|(十二月))"),
+        "zh": re.compile(
+            r"(?<![十])(?:(一月)|(二月)|(三月)|(四月)|(五月)|(六月)|(七月)|(八月)|(九月)|(十月)|(十一月)|(十二月))"
+        ),
     }
 )
 """Month names, the group's number is the month's."""
@@ -106,10 +108,12 @@ def words(text: str, locale: str) -> Iterator[float]:
 
 
 def _valued_english(text: str) -> Iterator[tuple[int, int, float]]:
+    before = ""
     for match in _ENGLISH.finditer(text):
         value = _EN.get(match[0])
-        if value is not None:
+        if value is not None and not (match[0] in {"a", "an"} and before in {"half", "quarter"}):
             yield match.start(), match.end(), float(value)
+        before = match[0]
 
 
 def _valued(text: str, stems: tuple[tuple[re.Pattern[str], float], ...]) -> Iterator[tuple[int, int, float]]:
@@ -119,6 +123,38 @@ def _valued(text: str, stems: tuple[tuple[re.Pattern[str], float], ...]) -> Iter
             if found is not None:
                 yield match.start(), match.end(), value
                 break
+
+
+_STRICT = frozenset(
+    (
+        "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+    ).split()
+)
+_PART_OF = re.compile(r"[- ](?:quarters?|thirds?|fifths?|tenths?)\b")
+_LEAST = 3.0
+
+
+def cardinals(text: str, locale: str) -> Iterator[tuple[str, frozenset[float], int]]:
+    """The numbers of three and more that an English text says in words: as written, what they may be worth, their end.
+
+    Smaller ones are said in many ways, and of other languages too little is known: none.
+    """
+    if not locale.startswith("en") or not any(word in _STRICT for word in _ENGLISH.findall(text.lower())):
+        return
+    run: list[tuple[int, int, float]] = []
+    for each in [*_valued_english(text.lower()), None]:
+        near = each is not None and run and each[0] - run[-1][1] <= 1
+        if run and not near:
+            start, end = run[0][0], run[-1][1]
+            values = frozenset(_together(iter(run)))
+            total = max(values) if len(run) > 1 else next(iter(values))
+            first = text[start : run[0][1]].lower()
+            if first in _STRICT and total >= _LEAST and not _PART_OF.match(text, end):
+                yield text[start:end], frozenset({total, *(values if len(run) > 2 else ())}), end  # noqa: PLR2004
+            run = []
+        if each is not None:
+            run.append(each)
 
 
 _GAP = 5
@@ -151,7 +187,7 @@ def han(text: str) -> Iterator[float]:
             yield 1.0
             continue
         if "半" in found:
-            yield 0.5
+            yield from (0.5, 30.0)
             found = found.replace("半", "")
         found = found.replace("首", "一").replace("初", "")
         if not found:
@@ -159,6 +195,8 @@ def han(text: str) -> Iterator[float]:
         if not any(each in _ZH_UNITS for each in found):
             yield float("".join(str(_ZH[each]) for each in found))
             yield from (float(_ZH[each]) for each in found)
+            if text[match.end() : match.end() + 1] == "成":
+                yield float(_ZH[found[-1]]) * 10  # 三成 is 30 %
             continue
         yield _han(found)
         for unit in "万亿":

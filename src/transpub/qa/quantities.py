@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from transpub.qa.numerals import MONTHS, han, words
+from transpub.qa.numerals import MONTHS, cardinals, han, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _DIGITS = re.compile(r"\d+(?:[,.'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+(?![\d.,]*\d[.,]))?")
+_DIGIT = re.compile(r"\d")
 _PLAIN = re.compile(r"[^\d.,]")
 _SCALES = {
     "hundred": 2, "thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "mil": 6, "mln": 6, "billion": 9, "bn": 9,
@@ -27,9 +28,7 @@ _SCALES = {
     "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11,
     "万亿": 12, "兆": 12, "萬": 4, "億": 8,
 }  # fmt: skip
-_SCALE = re.compile(
-    rf"(?:[\s\u00a0-]*|,\s)({'|'.join(sorted(_SCALES, key=len, reverse=True))})(\w*)", re.IGNORECASE
-)
+_SCALE = re.compile(rf"(?:[\s\u00a0-]*|,\s)({'|'.join(sorted(_SCALES, key=len, reverse=True))})(\w*)", re.IGNORECASE)
 _SHORT_SCALE = 3
 """Letters: what goes on behind a shorter one is another word (5 m, 5 meters)."""
 _HALF_DAY = re.compile(r"\s*([ap])\.?\s?m\b", re.IGNORECASE)
@@ -56,6 +55,7 @@ _UNITS: tuple[tuple[str, tuple[float, ...]], ...] = (
 _UNIT = tuple((re.compile(rf"[\s\u00a0-]*(?:{unit})", re.IGNORECASE), rates) for unit, rates in _UNITS)
 _RANGE = re.compile(r"[\s\u00a0]*(?:to|or|and|by|[-–—x×])[\s\u00a0]*\d[\d.,]*")
 _DEGREES = re.compile(r"[\s\u00a0-]*(?:degrees?|°)", re.IGNORECASE)
+_TALL = re.compile(r"\s?(?:inches\b|st\s\d|knots?\b|[-\s]?mph\b)")
 _NEAR = 0.07
 """How far a converted figure may be rounded."""
 
@@ -69,9 +69,15 @@ class Number:
     end: int
 
 
+_FRACTION = re.compile(r"(\d*)\s?([½¼¾])")
+_PARTS = {"½": "5", "¼": "25", "¾": "75"}
+
+
 def numbers(text: str) -> tuple[Number, ...]:
     """The numbers in digits, in their order."""
     found = []
+    if "½" in text or "¼" in text or "¾" in text:
+        text = _FRACTION.sub(lambda match: f"{match[1] or 0}.{_PARTS[match[2]]}", text)
     done = 0
     for match in _DIGITS.finditer(text):
         if match.start() < done:
@@ -151,37 +157,52 @@ def changed(source: str, target: str, locales: tuple[str, str]) -> tuple[tuple[s
 
     Both as they are written; () and () where all is well. `locales` are the source's and the target's.
     """
-    here = numbers(source)
-    if not here:
+    said_so = tuple(Number(written, values, end) for written, values, end in cardinals(source, locales[0]))
+    if not said_so and _DIGIT.search(source) is None:
         return (), ()
-    there = numbers(target)
+    here, there = numbers(source), numbers(target)
     gap = hole(source, target)
     if gap:
         return (f"… {gap}",), ()
-    if sorted(each.written for each in here) == sorted(each.written for each in there):
+    if not said_so and sorted(each.written for each in here) == sorted(each.written for each in there):
         return (), ()
     said = {value for each in there for value in each.values} | set(han(target))
     mine = {value for each in here for value in each.values}
     extra = [each for each in there if not each.values & mine and not _explained(each, here, source, locales[0])]
-    missing, converted = [], False
-    for each in here:
-        if each.values & said or _other_way(each, source, said):
-            continue
-        if each.values & _worded(target, locales[1]):
-            continue
-        if _converted(each, source, extra):
-            converted = True
-            continue
-        missing.append(each.written)
-    if missing:
-        return tuple(dict.fromkeys(missing)), tuple(each.written for each in extra)
-    month = _month(source, target, locales, said, extra)
-    if month:
-        return month
-    if not extra or converted:
-        return (), ()
-    lost = _short(here, there) if len(there) == len(here) else _unsaid(source, target, locales, said)
+    if not here:
+        extra = []  # of a number that the source does not say nothing is known: it may be meant in words
+    unfound = [each for each in (*here, *said_so) if not _found(each, source, target, said, locales[1])]
+    missing = [each for each in unfound if not _converted(each, source, extra)]
+    lost = tuple(dict.fromkeys(each.written for each in missing)) or _month(source, target, locales, said)
+    if not lost and unfound:
+        return (), ()  # measures in other units
+    if extra and not lost:
+        lost = _short(here, there) if len(there) == len(here) else _unsaid(source, target, locales, said)
     return lost, tuple(each.written for each in extra)
+
+
+_LONG = 6
+_HALF = re.compile(r"\s?(?:%|per\s?cent)")
+_WHOLE = re.compile(
+    r"(?:12[- ]months?|24[- ]hours?|24/7|7 days|100\s?(?:%|per\s?cent)|30[- ]minutes?|60[- ]minutes?)\b"
+)
+"""What translators say as a year, round the clock, wholly, half an hour."""
+
+
+def _found(number: Number, source: str, target: str, said: set[float], locale: str) -> bool:
+    """Whether a number of the source is in the target, in digits or in words."""
+    if number.values & said or _other_way(number, source, said):
+        return True
+    worded = _worded(target, locale)
+    if number.values & worded:
+        return True
+    digits = re.sub(r"\D", "", number.written)
+    if len(digits) >= _LONG and digits in re.sub(r"\D", "", target):
+        return True  # a telephone number, in other groups
+    behind = source[number.end : number.end + 12]
+    if _HALF.match(behind) and 50.0 in number.values and 0.5 in worded:  # noqa: PLR2004  # per cent
+        return True
+    return _WHOLE.match(f"{digits}{behind}") is not None
 
 
 def _unsaid(source: str, target: str, locales: tuple[str, str], said: set[float]) -> tuple[str, ...]:
@@ -211,19 +232,17 @@ def hole(source: str, target: str) -> str:
 _OF_MONTH = re.compile(r"(?:(?<![个\d])(\d{1,2})|(?<![\d\u4e00-\u9fff]))月(?=\s?\d*\s?日|(?![内后前以]))")
 
 
-def _month(
-    source: str, target: str, locales: tuple[str, str], said: set[float], extra: list[Number]
-) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Months that Chinese writes in digits, and their source in words."""
+def _month(source: str, target: str, locales: tuple[str, str], said: set[float]) -> tuple[str, ...]:
+    """Months of the source, in words, that a Chinese target writes in digits and otherwise."""
     if not locales[1].startswith("zh") or locales[0].startswith("zh"):
-        return None
+        return ()
     wanted = set(_months(source, locales[0]))
     for found in _OF_MONTH.finditer(target) if wanted else ():
         if not found[1] or float(found[1]) not in wanted:
-            lost = sorted(wanted - said - set(_months(target, locales[1])))
+            lost = wanted - said - set(_months(target, locales[1]))
             if lost or found[1]:
-                return tuple(f"{each:.0f}月" for each in lost or sorted(wanted)), (found[0],)
-    return None
+                return tuple(f"{each:.0f}月" for each in sorted(lost or wanted))
+    return ()
 
 
 def _short(here: tuple[Number, ...], there: tuple[Number, ...]) -> tuple[str, ...]:
@@ -273,7 +292,7 @@ def _converted(number: Number, source: str, extra: Iterable[Number]) -> bool:
             return any(_close(value * rate, other) for value in number.values for rate in rates for other in others)
     if _DEGREES.match(source, end):
         return any(_close((value - 32) / 1.8, other) for value in number.values for other in others)
-    return False
+    return _TALL.match(source, end) is not None and bool(others)
 
 
 def _close(one: float, other: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u2e80-\u9fff]")
@@ -51,7 +52,8 @@ _ENDLESS = 24
 """Letters of a word that may be a syllable again and again."""
 _COPIES = 2
 """How often a shorter phrase is said once more right behind itself."""
-_TOKEN = re.compile(r"[\u2e80-\u9fff]|[^\W_]+")
+_TOKEN = re.compile(r"[\u2e80-\u9fff]|[^\W_\u2e80-\u9fff]+")
+
 
 def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.casefold())
@@ -83,19 +85,20 @@ def stammer(tokens: list[str]) -> tuple[str, int, int]:
 def loops(source: str, target: str) -> str:
     """The phrase that a target says again right behind itself, too long or too often for a slip; "" for none."""
     tokens = _tokens(target)
-    most = Counter(tokens).most_common(1)[0][1] if tokens else 0
-    if most < 2 and max(map(len, tokens), default=0) < _ENDLESS:  # noqa: PLR2004  # nothing is said twice
-        return ""
+    counts = Counter(tokens)
+    often = sum(count for count in counts.values() if count >= _TIMES) >= _SIZE * _TIMES
+    endless = often or max(map(len, counts), default=0) >= _ENDLESS
+    if not endless and len(set(pairwise(tokens))) == len(tokens) - 1:
+        return ""  # no two words stand side by side twice
     phrase, extra, copies = stammer(tokens)
     if not phrase:
-        endless = most >= _TIMES or max(map(len, tokens)) >= _ENDLESS
         return looping(source, target) if endless else ""
     han = _HAN.match(phrase) is not None
     many = copies >= _COPIES and (extra >= _COPIES + 1 if len(phrase) > 1 or not han else extra >= _EXTRA)
     if not many and extra < (_HAN_EXTRA if han else _EXTRA):
-        return looping(source, target) if most >= _TIMES else ""
+        return looping(source, target) if endless else ""
     _, mine, _ = stammer(_tokens(source))
-    return "" if mine >= min(extra, 2) else phrase
+    return "" if mine * 2 >= extra else phrase
 
 
 _DOUBLE = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \u00a0]+\1(?![\w’'-])", re.IGNORECASE)
@@ -110,9 +113,15 @@ def doubled(source: str, target: str) -> str:
     In Chinese, where words have no spaces: two to ten characters, or a particle that is never doubled. What goes on
     otherwise behind the second (监狱监狱长) is another word.
     """
-    found = _DOUBLE.search(target)
-    if found is not None and _DOUBLE.search(source) is None:
-        return found[1]
+    words = target.lower().split()
+    near = any(
+        one == other or (other.startswith(one) and not other[len(one) :].isalnum()) for one, other in pairwise(words)
+    )
+    found = _DOUBLE.findall(target) if near else []
+    if len(found) > len(_DOUBLE.findall(source) if found else ()):
+        return str(found[0])
+    if _HAN.search(target) is None:
+        return ""
     for match in _HAN_DOUBLE.finditer(target):
         word = match[1]
         if len(set(word)) > 1 and word not in source:

@@ -33,6 +33,7 @@ _SCRIPTS: Mapping[str, str] = MappingProxyType(
 _KANA = ("HIRAGANA", "KATAKANA")
 
 
+@lru_cache(maxsize=4096)
 def script(locale: str) -> str:
     """The script's name, as names of characters begin in Unicode; "LATIN" for languages that are not in the table."""
     language, _, rest = locale.partition("_")

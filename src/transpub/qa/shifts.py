@@ -42,6 +42,8 @@ _RUN = 3
 """A run of fewer may be two sentences that a translator has put the other way round."""
 _GAIN = 4.0
 """How much better in all the neighbours must be, in nats."""
+_SURE = 3.5
+"""A pair with more evidence is asked no further: 99 of 100 pairs of neighbours have less, and half of the right ones more."""
 _PAIR = 2
 _TURNS = (((1, 1, -2), 5.0), ((2, -1, -1), 5.0), ((1, -1), 4.0))
 """Three that have turned round, two that have changed places: to which neighbour each goes, and the gain asked for."""
@@ -90,18 +92,24 @@ def _facts(text: str, locale: str) -> _Facts:
     return _Facts(size(text, locale), numbers, latin, names, meanings(text, locale), signs, commas)
 
 
+@lru_cache(maxsize=4096)
+def _source_facts(text: str, locale: str) -> _Facts:
+    """The same for each locale that an article is translated into."""
+    return _facts(text, locale)
+
+
 def slips(pairs: Sequence[tuple[str, str]], locales: tuple[str, str]) -> Iterator[Slip]:
     """What has slipped among a document's pairs, the surest first; no segment is in two of them."""
     count = len(pairs)
     if count < _PAIR:
         return
-    here = [_facts(source, locales[0]) for source, _ in pairs]
+    here = [_source_facts(source, locales[0]) for source, _ in pairs]
     there = [_facts(target, locales[1]) for _, target in pairs]
     known = {each.partition("_")[0] for each in locales} <= LANGUAGES
     straight = [_evidence(here[place], there[place], locales, known=known) for place in range(count)]
 
     def gain(place: int, by: int) -> float | None:
-        if not 0 <= place + by < count:
+        if straight[place] > _SURE or not 0 <= place + by < count:
             return None
         return _evidence(here[place + by], there[place], locales, known=known) - straight[place]
 

@@ -1,0 +1,255 @@
+"""How much `transpub check` finds, and how often it is wrong: seeded faults in professional translations.
+
+    python benchmarks/checks.py articles.jsonl [--half 1] [--count 250] [--peers DIR] [--write docs/checks-measured.md]
+
+`articles.jsonl` holds articles of professional translations, one a line: `id`, and lists of sentences under `en`, `ky`,
+`ru` and `zh_CN`. The seeds are fixed. Every second article (`--half 0`) was used to set thresholds, the others
+(`--half 1`, what is reported) were not. A fault counts as found where a check fires that does not fire on the clean
+text; a false alarm is any finding on a clean text, so real slips of the translators are among them. `--peers` names a
+folder with the interpreters of the peers: `pofilter/bin/python` (translate-toolkit) and `weblate/bin/python`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import subprocess
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checks_seeds import CLASSES, GLOSSARY, Pair, shifted, swapped
+
+from transpub import checks, glossary
+from transpub.exchange.terms import Row, Termbase
+from transpub.model import Catalog, Document, Entry, Placeholder, Text, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+# ruff: noqa: INP001, S311, S603, T201
+
+LOCALES = ("ky", "ru", "zh_CN")
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article: sentences by language, each beside the others of its place."""
+
+    name: str
+    texts: dict[str, list[str]]
+
+    def pairs(self, locale: str) -> list[Pair]:
+        return list(zip(self.texts["en"], self.texts[locale], strict=True))
+
+
+def read(path: Path, half: int | None) -> list[Article]:
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    chosen = rows if half is None else rows[half::2]
+    return [Article(row["id"], {name: row[name] for name in ("en", *LOCALES)}) for row in chosen]
+
+
+def context() -> checks.Context:
+    columns = ("en", *LOCALES)
+    base = Termbase(columns, tuple(Row(tuple(cells), 0) for cells in GLOSSARY))
+    return checks.Context("en", LOCALES, {locale: glossary.of(base, "en", locale) for locale in LOCALES})
+
+
+def found(pairs: Sequence[Pair], locale: str, context: checks.Context) -> list[set[str]]:
+    """The names of the checks that fire, for each pair of a document."""
+    units = tuple(
+        part for place, (source, _) in enumerate(pairs) for part in (Unit(f"k{place}", pieces(source), "paragraph"),)
+    )
+    entries = tuple(Entry(f"k{place}", source, target) for place, (source, target) in enumerate(pairs))
+    document = Document("a", "source_articles/a.md", "markdown", {}, units)
+    pair = checks.Pair(document, Catalog(locale, entries=entries), locale, f"locales/{locale}/a.po")
+    names: list[set[str]] = [set() for _ in pairs]
+    for name, fault in checks.examine(pair, context).found:
+        if fault.key:
+            names[int(fault.key[1:])].add(name)
+    return names
+
+
+def pieces(marked: str) -> tuple[Text | Placeholder, ...]:
+    """A source with marks as an article gives it."""
+    from transpub import inline
+
+    return tuple(Text(piece, piece) if isinstance(piece, str) else piece for piece in inline.pieces(marked))
+
+
+@dataclass
+class Recall:
+    """Of one class in one locale: seeds, and how many each side found."""
+
+    seeds: int = 0
+    own: int = 0
+    error: int = 0
+    peers: Counter[str] = None  # type: ignore[assignment]
+
+
+ERRORS = frozenset(name for name, check in checks.CHECKS.items() if check.severity == "error")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--half", type=int, choices=(0, 1), default=None)
+    parser.add_argument("--count", type=int, default=250)
+    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--write", type=Path)
+    parser.add_argument("--misses", default="", help="a class whose misses are printed")
+    asked = parser.parse_args()
+    articles = read(asked.articles, asked.half)
+    made = context()
+    lines = ["## False alarms", "", *alarms(articles, made, asked.peers), "", "## Recall", ""]
+    lines += recall(articles, made, asked.count, asked.peers, asked.misses)
+    lines += ["", *speed(articles, made)]
+    text = "\n".join(lines) + "\n"
+    print(text)
+    if asked.write:
+        write(asked.write, text)
+
+
+def write(path: Path, text: str) -> None:
+    """Puts the tables between the marks of a page of the documentation."""
+    begin, end = "<!-- measured -->\n", "<!-- /measured -->"
+    page = path.read_text("utf-8")
+    head, _, rest = page.partition(begin)
+    _, _, tail = rest.partition(end)
+    path.write_text(head + begin + "\n" + text + "\n" + end + tail, "utf-8")
+
+
+def alarms(articles: Sequence[Article], made: checks.Context, peers: Path | None) -> Iterable[str]:
+    counts: dict[str, Counter[str]] = {locale: Counter() for locale in LOCALES}
+    totals: Counter[str] = Counter()
+    clean: dict[str, list[Pair]] = {locale: [] for locale in LOCALES}
+    for locale in LOCALES:
+        for article in articles:
+            pairs = article.pairs(locale)
+            clean[locale] += pairs
+            for names in found(pairs, locale, made):
+                totals[locale] += 1
+                counts[locale].update(names)
+                counts[locale]["any error"] += bool(names & ERRORS)
+                counts[locale]["any warning"] += bool(names - ERRORS)
+    yield "Share of the segments of professional translations that a check flags."
+    yield ""
+    yield "| check | " + " | ".join(LOCALES) + " |"
+    yield "|---|" + "---|" * len(LOCALES)
+    order = ["any error", "any warning", *(name for name in checks.CHECKS if any(counts[x][name] for x in LOCALES))]
+    for name in order:
+        cells = [f"{100 * counts[locale][name] / totals[locale]:.2f} %" for locale in LOCALES]
+        bold = "**" if name.startswith("any") else ""
+        yield f"| {bold}{name}{bold} | " + " | ".join(cells) + " |"
+    for peer in ("pofilter", "weblate") if peers else ():
+        cells = []
+        for locale in LOCALES:
+            flagged = asked_peer(peers, peer, locale, clean[locale]) if peers else []
+            cells.append(f"{100 * sum(map(bool, flagged)) / len(flagged):.1f} %")
+        yield f"| any check of {peer} | " + " | ".join(cells) + " |"
+    yield ""
+    yield f"Segments: {', '.join(f'{locale} {totals[locale]}' for locale in LOCALES)}."
+
+
+def asked_peer(peers: Path, peer: str, locale: str, pairs: Sequence[Pair]) -> list[list[str]]:
+    """The names of a peer's checks that fire, for each pair."""
+    script = Path(__file__).with_name("checks_peers.py")
+    done = subprocess.run(
+        [peers / peer / "bin" / "python", script, peer, locale],
+        input=json.dumps(pairs),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def recall(
+    articles: Sequence[Article], made: checks.Context, count: int, peers: Path | None, misses: str
+) -> Iterable[str]:
+    heads = ["class", "check"]
+    for locale in LOCALES:
+        heads += [f"{locale} n", "found", *(["pofilter", "Weblate"] if peers else [])]
+    yield "Share of the seeded faults that the check named finds; n is how many were seeded."
+    yield ""
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * len(heads)
+    for each in CLASSES:
+        cells = [each.name, ", ".join(each.checks)]
+        for locale in LOCALES:
+            if each.locales and locale not in each.locales:
+                cells += ["·"] * (4 if peers else 2)
+                continue
+            seeds = list(seeded(articles, locale, each, count))
+            hits = [bool(seed_found(clean, dirty, locale, made) & set(each.checks)) for clean, dirty in seeds]
+            if misses == each.name:
+                for (clean, dirty), hit in zip(seeds, hits, strict=True):
+                    if not hit:
+                        print(locale, "MISS", dirty, "WAS", clean[1])
+            cells += [str(len(seeds)), percent(hits)]
+            for peer in ("pofilter", "weblate") if peers else ():
+                before = asked_peer(peers, peer, locale, [clean for clean, _ in seeds])  # type: ignore[arg-type]
+                after = asked_peer(peers, peer, locale, [dirty for _, dirty in seeds])  # type: ignore[arg-type]
+                cells.append(percent([bool(set(b) - set(a)) for a, b in zip(before, after, strict=True)]))
+        yield "| " + " | ".join(cells) + " |"
+    for name, checks_, turn in (
+        ("four that slipped by one", "shifted", shifted),
+        ("two that changed places", "swapped", swapped),
+    ):
+        cells = [name, checks_]
+        for locale in LOCALES:
+            rng = random.Random(f"{name} {locale}")
+            places = [(article, place) for article in articles for place in range(len(article.texts["en"]) - 4)]
+            rng.shuffle(places)
+            hits = []
+            for article, place in places[:count]:
+                pairs = article.pairs(locale)
+                names = found(turn(pairs, place), locale, made)
+                hits.append(any(checks_ in each or "shifted" in each for each in names[place : place + 5]))
+            cells += [str(len(hits)), percent(hits), *(["·", "·"] if peers else [])]
+        yield "| " + " | ".join(cells) + " |"
+
+
+def percent(hits: Sequence[bool]) -> str:
+    return f"{100 * sum(hits) / len(hits):.1f} %" if hits else "·"
+
+
+def seeded(articles: Sequence[Article], locale: str, each: object, count: int) -> Iterable[tuple[Pair, Pair]]:
+    """Clean and corrupted pairs of a class."""
+    rng = random.Random(f"{each.name} {locale}")  # type: ignore[attr-defined]
+    every = [(article, place) for article in articles for place in range(len(article.texts["en"]))]
+    rng.shuffle(every)
+    made = 0
+    for _ in range(3):  # a class that few segments suit seeds each of them up to three times, at other places
+        for article, place in every:
+            if made == count:
+                return
+            source, target = article.texts["en"][place], article.texts[locale][place]
+            others = {other: article.texts[other][place] for other in LOCALES}
+            done = each.make(rng, source, target, locale, others)  # type: ignore[attr-defined]
+            if done is not None:
+                made += 1
+                yield done
+
+
+def seed_found(clean: Pair, dirty: Pair, locale: str, made: checks.Context) -> set[str]:
+    return found([dirty], locale, made)[0] - found([clean], locale, made)[0]
+
+
+def speed(articles: Sequence[Article], made: checks.Context) -> Iterable[str]:
+    """Segments a second on one core, the second time: words that were met before are known."""
+    rates = []
+    for locale in LOCALES:
+        begun, number = time.process_time(), 0
+        for article in articles:
+            number += len(found(article.pairs(locale), locale, made))
+        rates.append(f"{locale} {number / (time.process_time() - begun):,.0f}")
+    yield f"Segments checked a second, one core: {', '.join(rates)}."
+
+
+if __name__ == "__main__":
+    main()

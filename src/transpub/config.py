@@ -99,7 +99,7 @@ class Check:
     """`[check]`: `min_reviewed` is a percentage by locale, `off` names checks that are not run.
 
     `rules` are the tables of single checks, `[check.NAME]`, as (severity, locales, allow). `lengths` are, of
-    `[check.length]`, the least and the greatest ratio of characters by locale.
+    `[check.length]`, the least and the greatest ratio of characters by locale. `baseline` is the file of exemptions.
     """
 
     fail_on: Literal["error", "warning"] = "error"
@@ -109,6 +109,7 @@ class Check:
         default_factory=lambda: MappingProxyType({})
     )
     lengths: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
+    baseline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,7 +410,15 @@ _SECTIONS: dict[str, tuple[type[Any], _Readers]] = {
             "index_unreviewed": _flag,
         },
     ),
-    "check": (Check, {"fail_on": _one_of("error", "warning"), "min_reviewed": _shares, "off": _list(_text)}),
+    "check": (
+        Check,
+        {
+            "fail_on": _one_of("error", "warning"),
+            "min_reviewed": _shares,
+            "off": _list(_text),
+            "baseline": _text,
+        },
+    ),
 }
 assert all(
     {f.name for f in fields(cls)} - {"options", "rules", "lengths"} == set(readers)

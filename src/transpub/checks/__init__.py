@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from transpub.checks import baseline
 from transpub.checks.faults import Check, Fault
+from transpub.checks.fixes import FIXES, fixed
 from transpub.checks.given import Case, Examined, Given, Pair
 from transpub.checks.judge import Counts, Rule, Settings, Summary, examine, failed, judge, run, summary
-from transpub.checks.reports import REPORTERS
+from transpub.checks.reports import REPORTERS, markdown
 from transpub.checks.said import Context
 from transpub.checks.table import CHECKS, TEXTS
 
 __all__ = [
     "CHECKS",
+    "FIXES",
     "REPORTERS",
     "TEXTS",
     "Case",
@@ -24,9 +27,12 @@ __all__ = [
     "Rule",
     "Settings",
     "Summary",
+    "baseline",
     "examine",
     "failed",
+    "fixed",
     "judge",
+    "markdown",
     "run",
     "summary",
 ]

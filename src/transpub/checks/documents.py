@@ -95,6 +95,10 @@ def quotes(given: Given) -> Iterator[Fault]:
             yield fault(odd, f"a quotation mark lacks its other half {where}")
 
 
+_HABIT = 3
+"""Passages of straight quotation marks alone that are no slip."""
+
+
 def straight_quotes(given: Given) -> Iterator[Fault]:
     """Typewriter's quotation marks beside the locale's own: once in each catalog."""
     for texts in given.texts:
@@ -103,13 +107,13 @@ def straight_quotes(given: Given) -> Iterator[Fault]:
             continue
         straight = [each for each in texts if marks.straight(each.target)]
         curly = sum(any(sign in each.target for sign in own) for each in texts)
-        if straight and curly:
-            count = sum(marks.straight(each.target) for each in straight)
-            message = (
-                f"this catalog has {own} in {counted(curly, 'passage')} and straight quotation marks "
-                f"in {len(straight)} ({count} of them): write {own} throughout"
-            )
-            yield fault(straight[0], message)
+        if straight and curly >= len(straight):
+            where = f"straight quotation marks in {counted(len(straight), 'passage')}, and {own} in {curly}"
+        elif len(straight) >= _HABIT and not curly:
+            where = f"straight quotation marks in {counted(len(straight), 'passage')}, and nowhere {own}"
+        else:
+            continue  # nobody could say which of the two is meant
+        yield fault(straight[0], f"this catalog has {where}: write {own} throughout")
 
 
 def fault(each: Said, message: str, key: str | None = None) -> Fault:

@@ -61,6 +61,14 @@ class Settings:
         rule = self.rules.get(check)
         return "off" if check in self.off else (rule.severity if rule else "") or CHECKS[check].severity
 
+    def runs(self, check: str, locale: str) -> bool:
+        """Whether a check is on in a locale."""
+        return self.severity(check) != "off" and _of_locale(self.rules.get(check), locale)
+
+
+def _of_locale(rule: Rule | None, locale: str) -> bool:
+    return rule is None or not rule.locales or locale in rule.locales
+
 
 def examine(pair: Pair, context: Context | None = None) -> Examined:
     """All that the checks of one catalog find in it, whatever the settings: those are applied to what was found."""
@@ -165,7 +173,7 @@ def _judged(name: str, fault: Fault, settings: Settings, short: set[str]) -> Fin
 
 
 def _meant(rule: Rule, fault: Fault) -> bool:
-    if rule.locales and fault.locale and fault.locale not in rule.locales:
+    if fault.locale and not _of_locale(rule, fault.locale):
         return False
     return not (fault.source and any(fnmatchcase(fault.source, pattern) for pattern in rule.allow))
 

@@ -48,7 +48,7 @@ def _paragraph(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _line(finding: Finding) -> str:
-    place = f"{finding.file}:{finding.line}" if finding.line else finding.file
+    place = _place(finding)
     where = f"{one_line(place)}: " if place else ""
     return f"{where}{finding.severity} {finding.check}: {one_line(finding.message)}"
 
@@ -66,10 +66,46 @@ def _closing(summary: Summary) -> str:
 def github(findings: Sequence[Finding], summary: Summary) -> str:
     """Workflow commands, which GitHub Actions shows as annotations, and the closing line as plain text.
 
+    Errors come first: of each severity it shows about ten.
+
     The escapes are those of actions/toolkit, `packages/core/src/command.ts`.
     """
-    said = "".join(f"{_command(finding)}\n" for finding in findings) + f"{_closing(summary)}\n"
+    first = sorted(findings, key=lambda finding: finding.severity != "error")
+    said = "".join(f"{_command(finding)}\n" for finding in first) + f"{_closing(summary)}\n"
     return said.encode("utf-8", "replace").decode("utf-8")
+
+
+_ROWS = 200
+"""Findings in a job's summary: more would pass what GitHub takes, 1 MiB a step."""
+
+
+def markdown(findings: Sequence[Finding], summary: Summary) -> str:
+    """The summary of a job on GitHub: how far each locale is, how many findings of each check, and the first of them."""
+    order = ("reviewed", "draft", "machine", "stale", "missing")
+    lines = ["## transpub check", "", _closing(summary), "", f"| locale | {' | '.join(order)} | errors | warnings |"]
+    lines.append("|---|" + "---:|" * (len(order) + 2))
+    for locale, counts in summary["locales"].items():
+        cells = [*(counts["states"][state] for state in order), *counts["severities"].values()]
+        lines.append(f"| {locale} | {' | '.join(map(str, cells))} |")
+    if findings:
+        found = Counter((finding.severity, finding.check) for finding in findings)
+        lines += ["", "| check | severity | findings |", "|---|---|---:|"]
+        lines += [f"| {check} | {severity} | {count} |" for (severity, check), count in sorted(found.items())]
+        lines += ["", "| where | check | finding |", "|---|---|---|"]
+        first = sorted(findings, key=lambda finding: finding.severity != "error")[:_ROWS]
+        lines += [f"| {_cell(_place(each))} | {each.check} | {_cell(each.message)} |" for each in first]
+        if len(findings) > _ROWS:
+            lines += ["", f"{counted(len(findings) - _ROWS, 'more finding')}."]
+    return "\n".join([*lines, ""]).encode("utf-8", "replace").decode("utf-8")
+
+
+def _cell(text: str) -> str:
+    """A text in a table of Markdown, to the letter."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", one_line(text))
+
+
+def _place(finding: Finding) -> str:
+    return f"{finding.file}:{finding.line}" if finding.line else finding.file
 
 
 def _command(finding: Finding) -> str:

@@ -150,6 +150,7 @@ _FILES = (
         "directive", "warning", "A comment to transpub says nothing that it knows.", files.directive, scope="project"
     ),
     Check("ignore", "warning", "A comment ignores what is no check.", ignores.unknown(_names)),
+    Check("baseline", "warning", "The baseline has exemptions that are not needed.", files.nothing, scope="project"),
 )
 _ROWS = (*_STATES, *_ERRORS, *_WARNINGS, *_FILES)
 

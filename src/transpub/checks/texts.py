@@ -286,7 +286,9 @@ def doubled_word(said: Said) -> Iterator[str]:
 
 def double_space(said: Said) -> Iterator[str]:
     """Two spaces side by side."""
-    if marks.double_space(said.target) and not marks.double_space(said.source):
+    assert said.case.entry is not None
+    # with its marks: spaces on both sides of one are one space on the page
+    if marks.double_space(said.case.entry.target) and not marks.double_space(said.case.entry.source):
         yield f"two spaces stand side by side in the translation of {excerpt(said.source)}"
 
 

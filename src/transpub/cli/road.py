@@ -22,12 +22,10 @@ from transpub.cli.shell import (
     print_json,
     tell_problems,
 )
-from transpub.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from transpub.config import Project
     from transpub.pipeline.draft import Drafted
     from transpub.pipeline.extract import Extracted
 
@@ -213,54 +211,6 @@ def status(
             table.add_row(row.article, row.locale, *(str(row.counts.get(state, 0) or "·") for state in order))
         Console(width=None if sys.stdout.isatty() else 120).print(table)
     return tell_problems(problems)
-
-
-@command(app)
-def check(
-    articles: Articles = None,
-    locale: Locales = None,
-    form: Annotated[str, typer.Option("--format", help="text, json, github, gitlab, sarif or junit.")] = "text",
-    fail_on: Annotated[str, typer.Option("--fail-on", help="error or warning; instead of transpub.toml's.")] = "",
-    min_reviewed: Annotated[
-        list[str] | None, typer.Option("--min-reviewed", help="Such as ky=90: the share that must be reviewed.")
-    ] = None,
-    as_json: Json = False,
-) -> int:
-    """Find what is missing or wrong; exits 1 on findings of the severity that fails. For CI.
-
-    Example: `transpub check --format github --min-reviewed ky=90`
-    """
-    from transpub import checks
-    from transpub.pipeline import inspect
-
-    project = open_project()
-    form = "json" if as_json else form
-    if form not in checks.REPORTERS:
-        raise UsageError(f"unknown format {form!r}", hint=f"allowed: {', '.join(checks.REPORTERS)}")
-    if fail_on not in {"", "error", "warning"}:
-        raise UsageError(f"--fail-on is {fail_on!r}", hint="allowed: error, warning")
-    settings = checks.Settings(
-        fail_on="warning" if (fail_on or project.check.fail_on) == "warning" else "error",
-        min_reviewed={**project.check.min_reviewed, **_shares(project, min_reviewed or ())},
-        off=frozenset(project.check.off),
-        rules={name: checks.Rule(*rule) for name, rule in project.check.rules.items()},
-    )
-    done = inspect.check(project, settings, articles or (), known_locales(project, locale))
-    typer.echo(checks.REPORTERS[form](done.findings, checks.summary(done.findings, done.examined)), nl=False)
-    return 2 if done.unreadable else int(checks.failed(done.findings, settings.fail_on))
-
-
-def _shares(project: Project, given: Iterable[str]) -> Mapping[str, int]:
-    shares = {}
-    for word in given:
-        locale, _, share = word.partition("=")
-        if locale not in project.site.locales or not share.isascii() or not share.isdigit() or int(share) > 100:  # noqa: PLR2004  # per cent
-            raise UsageError(
-                f"--min-reviewed {word!r}",
-                hint=f"write LOCALE=PERCENT, LOCALE one of {', '.join(project.site.locales)}",
-            )
-        shares[locale] = int(share)
-    return shares
 
 
 @command(app)

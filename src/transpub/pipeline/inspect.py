@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from transpub import checks, publish
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import SITE, Finding, State
-from transpub.pipeline import load, localize, terms
+from transpub.pipeline import changed, load, localize, terms
+from transpub.pipeline.examined import Kept, data_of
 from transpub.pipeline.extract import site_document
 
 if TYPE_CHECKING:
@@ -70,6 +71,13 @@ class Checked:
     unreadable: bool
 
 
+def since(project: Project, done: Checked, revision: str) -> Checked:
+    """What was found about entries, catalogs and articles that have changed since a revision of git."""
+    paths = {each.article: each.path for each in done.examined}
+    found = changed.recent(done.findings, changed.since(project, revision), paths)
+    return Checked(found, done.examined, done.unreadable)
+
+
 def check(
     project: Project, settings: checks.Settings, wanted: Sequence[str] = (), locales: Sequence[str] = ()
 ) -> Checked:
@@ -79,20 +87,37 @@ def check(
     problems += _without_address(load.select(project, loaded, wanted), loaded)
     chosen = tuple(locales) or project.site.locales
     context = contexts(project)
+    kept = {locale: Kept(project, locale, context) for locale in chosen}
     examined: list[checks.Examined] = []
     for document in articles:
         for locale in chosen:
-            file = load.named(project, load.catalog_path(project, locale, document.name))
             try:
-                pair = checks.Pair(document, load.old_catalog(project, document, locale), locale, file)
-                examined.append(checks.examine(pair, context))
+                examined.append(_examined(project, document, locale, context, kept[locale]))
             except CatalogError as error:
                 problems.append(error)
+    for each in kept.values():
+        each.save(whole=not wanted and not problems)
     names = {document.name for document in loaded.documents}
     names |= {each.origin.name for each in loaded.documents if each.origin is not None and each.origin.heir}
     orphans = () if wanted else tuple(_orphans(project, names, chosen))
     findings = checks.judge(examined, problems, settings, orphans=orphans, documents=articles)
     return Checked(findings, tuple(examined), unreadable=bool(problems))
+
+
+def _examined(
+    project: Project, document: Document, locale: str, context: checks.Context, kept: Kept
+) -> checks.Examined:
+    """What the checks say of a catalog: what they said in a former run, where nothing of it has changed."""
+    path = load.catalog_path(project, locale, document.name)
+    file = load.named(project, path)
+    data = data_of(path) if document.origin is None else None
+    known = kept.known(document, file, data) if data is not None else None
+    if known is not None:
+        return known
+    found = checks.examine(checks.Pair(document, load.old_catalog(project, document, locale), locale, file), context)
+    if data is not None and data == data_of(path):
+        kept.keep(document, found, data)
+    return found
 
 
 def contexts(project: Project) -> checks.Context:

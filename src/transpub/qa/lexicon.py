@@ -75,7 +75,7 @@ def meanings(text: str, locale: str) -> frozenset[str]:
         return frozenset[str]().union(*(meant[found] for found in set(pattern.findall(text))))
     found: set[str] = set()
     for word in _WORD.findall(text.lower()):
-        meant = _of_word(word, language)
-        if meant:
-            found |= meant
+        of_word = _of_word(word, language)
+        if of_word:
+            found |= of_word
     return frozenset(found)

@@ -33,12 +33,19 @@ def unended(source: str, target: str) -> str:
         return ""
     other = ended(target)
     asks, asked = _asks(source), _asks(target)
+    if not other and _goes_on(target, mine):
+        return ""
     if not other:
         bare = source.rstrip(_CLOSERS + _SPACE)
         return "" if mine == "." and _SHORTENED.search(bare) else mine
     if asks and not asked:
         return "?"
     return "" if asks or not asked or mine not in ".。" else "."
+
+
+def _goes_on(target: str, mark: str) -> bool:
+    """Whether a Chinese sentence goes on in the next one behind a comma, where its source ends with a full stop."""
+    return mark == "." and target.rstrip(_CLOSERS + _SPACE).endswith(("，", "；", "、"))
 
 
 def _asks(text: str) -> bool:
@@ -127,18 +134,17 @@ def ascii_signs(text: str) -> list[int]:
     return [match.start() for match in _ASCII_IN_HAN.finditer(text)] if not text.isascii() else []
 
 
-def fullwidth(text: str) -> str:
-    """A Chinese text with its own signs there; the space behind them goes, for they bring their own."""
-    out, done = [], 0
+def fullwidth(text: str) -> list[tuple[int, str]]:
+    """Which characters of a Chinese text to write otherwise: its own signs, and "" for the spaces behind them."""
+    out: list[tuple[int, str]] = []
     for place in ascii_signs(text):
-        out += [text[done:place], _FULL[text[place]]]
-        done = place + 1
-        if text[done : done + 1] == " " and re.match(rf" +(?:{_HAN}|[“‘《「『（]|$)", text[done:]):
-            done += len(text[done:]) - len(text[done:].lstrip(" "))
-    return "".join([*out, text[done:]])
+        out.append((place, _FULL[text[place]]))
+        spaces = _BEHIND.match(text, place + 1)
+        out += [(at, "") for at in range(*spaces.span(1))] if spaces is not None else []
+    return out
 
 
-_EDGE = re.compile(rf"^[{_SPACE}]+|[{_SPACE}]+$")
+_BEHIND = re.compile(rf"( +)(?=$|[“‘《「『（]|{_HAN})")
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 
 

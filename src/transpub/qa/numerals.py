@@ -126,10 +126,33 @@ def _valued(text: str, stems: tuple[tuple[re.Pattern[str], float], ...]) -> Iter
 
 
 _STRICT = frozenset(
-    (
-        "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-    ).split()
+    [
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ]
 )
 _PART_OF = re.compile(r"[- ](?:quarters?|thirds?|fifths?|tenths?)\b")
 _LEAST = 3.0

@@ -1,0 +1,93 @@
+"""What `transpub check --fix` corrects by itself: white space at edges, doubled spaces, Chinese text's own signs.
+
+Each is certain: nobody who reads the two versions would want the first. A corrected entry keeps its state: its flags
+stay, and what is known of its text is known of the corrected one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from transpub.checks.ignores import ignored
+from transpub.codes import unspaced
+from transpub.model import blank, fingerprint
+from transpub.qa import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from transpub.model import Catalog, Entry
+
+_MARK = re.compile(r"</?\d+/?>")
+
+
+def _edges(source: str, target: str, _locale: str) -> str:
+    (before, behind), mine = marks.edges(target), marks.edges(source)
+    start = len(before) if before != mine[0] else 0
+    end = len(behind) if behind != mine[1] else 0
+    return target[start : len(target) - end]
+
+
+def _spaces(source: str, target: str, _locale: str) -> str:
+    return target if marks.double_space(source) else marks.single_space(target)
+
+
+def _chinese(_source: str, target: str, locale: str) -> str:
+    """The signs, also where a mark stands between the sign and what is beside it."""
+    if not unspaced(locale):
+        return target
+    places = [place for place in range(len(target)) if not _inside(place, _marks(target))]
+    plain = "".join(target[place] for place in places)
+    out = list(target)
+    for place, sign in marks.fullwidth(plain):
+        out[places[place]] = sign
+    return "".join(out)
+
+
+def _marks(target: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _MARK.finditer(target)] if "<" in target else []
+
+
+def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+FIXES: Mapping[str, Callable[[str, str, str], str]] = MappingProxyType(
+    {"edge-space": _edges, "double-space": _spaces, "chinese-punctuation": _chinese}
+)
+"""By the name of the check that finds it: from source, target and locale to the corrected target."""
+
+
+def fixed(catalog: Catalog, names: Collection[str]) -> Catalog:
+    """The catalog with each of these corrected in its live entries, but for what a comment ignores."""
+    return replace(catalog, entries=tuple(_fixed(entry, catalog.locale, names) for entry in catalog.entries))
+
+
+def _fixed(entry: Entry, locale: str, names: Collection[str]) -> Entry:
+    target = entry.target
+    if blank(target):
+        return entry
+    silent = ignored(entry) if entry.comments else frozenset[str]()
+    for name, fix in FIXES.items():
+        if name in names and name not in silent:
+            target = fix(entry.source, target, locale)
+    return entry if target == entry.target or blank(target) else reworded(entry, target)
+
+
+def reworded(entry: Entry, target: str) -> Entry:
+    """The entry with another text of the same standing: what was a machine's to the letter is, what was accepted is."""
+    before, after = fingerprint(entry.target), fingerprint(target)
+    made, review = entry.provenance, entry.review
+    return replace(
+        entry,
+        target=target,
+        provenance=replace(made, out=after) if made is not None and made.out == before else made,
+        review=replace(review, out=after) if review is not None and review.out == before else review,
+        comments=tuple(
+            line.replace(f"out={before}", f"out={after}") if line.startswith("reviewed:") else line
+            for line in entry.comments
+        ),
+    )

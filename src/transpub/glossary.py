@@ -82,7 +82,9 @@ class Glossary:
         """Whether a translation has a term, in whatever form."""
         if term.keep:
             return term.source in target
-        return any(_pattern(form, self.target).search(target) is not None for form in term.forms)
+        if any(_pattern(form, self.target).search(target) is not None for form in term.forms):
+            return True
+        return any(_loose(form, self.target).search(target) is not None for form in term.forms if " " in form)
 
     def whole(self, text: str) -> Term | None:
         """The term that a text is, but for signs around it; None where it says more."""
@@ -125,8 +127,18 @@ def _head(word: str, locale: str) -> str:
     return word if unspaced(locale) else word.casefold()[:3]
 
 
+_BETWEEN = r"(?:\W+\w+){0,3}?\W+"
+"""What may stand between the words of a term: соттун *жаңы* имараты."""
+
+
 @lru_cache(maxsize=20_000)
-def _pattern(form: str, locale: str) -> re.Pattern[str]:
+def _loose(form: str, locale: str) -> re.Pattern[str]:
+    """What a form of several words looks like with others between them."""
+    return _pattern(form, locale, _BETWEEN)
+
+
+@lru_cache(maxsize=20_000)
+def _pattern(form: str, locale: str, gap: str = _GAP) -> re.Pattern[str]:
     """What a form looks like in a text."""
     bare, stem = form.removesuffix("*"), form.endswith("*")
     if unspaced(locale):
@@ -136,9 +148,9 @@ def _pattern(form: str, locale: str) -> re.Pattern[str]:
     if stem:
         pieces[-1] = re.escape(words[-1]) + _ENDING
     flags = 0 if any(map(str.isupper, bare)) else re.IGNORECASE
-    spelled = _GAP.join(pieces)
+    spelled = gap.join(pieces)
     if flags == 0 and bare.upper() != bare:
-        loud = _GAP.join(re.escape(word.upper()) for word in words)
+        loud = gap.join(re.escape(word.upper()) for word in words)
         spelled = f"(?:{spelled}|{loud}{_ENDING})"
     return re.compile(rf"(?<!\w){spelled}(?!\w)", flags)
 
@@ -148,6 +160,8 @@ def _worded(word: str, locale: str, *, last: bool) -> str:
     if not any(map(str.isalpha, word)):
         return re.escape(word)
     if language in _FLECTING:
+        if language == "ru" and word.endswith("ья"):
+            return re.escape(word[:-2]) + rf"(?:ь|е){_ENDING}"  # судья, судей
         kept = word[: len(word) - _shed(word)]
         voiced = _VOICED.get(kept[-1:]) if language == "ky" and kept == word else None
         return (re.escape(kept[:-1]) + voiced if voiced else re.escape(kept)) + _ENDING

@@ -89,7 +89,7 @@ def quotes(given: Given) -> Iterator[Fault]:
             continue
         if marks.lone_quotes([each.source for each in texts]):
             continue  # so does the article itself: each of its paragraphs opens, and the last one closes
-        odd = next((each for each in texts if marks.quotes(each.target) and not marks.quotes(each.source)), None)
+        odd = next((x for x in texts if bool(marks.quotes(x.target)) != bool(marks.quotes(x.source))), None)
         if odd is not None:
             where = f"in the translation of {excerpt(odd.source)}, or near it"
             yield fault(odd, f"a quotation mark lacks its other half {where}")

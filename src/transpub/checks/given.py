@@ -100,8 +100,9 @@ class Given:
     def slips(self) -> tuple[tuple[tuple[Said, ...], shifts.Slip], ...]:
         """What has slipped in each pair, beside the texts that its places count."""
         out = []
-        for texts in self.texts:
-            known = tuple(each for each in texts if each.source)
+        for pair, texts in zip(self.pairs, self.texts, strict=True):
+            # the site's own strings follow each other in no order that means anything
+            known = tuple(each for each in texts if each.source and pair.document.name != SITE)
             if known:
                 pairs = [(each.source, each.target) for each in known]
                 out += [(known, slip) for slip in shifts.slips(pairs, known[0].locales)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from transpub.checks.words import excerpt, one_line
 from transpub.codes import unspaced
+from transpub.model import THEME_STRING
 from transpub.qa import alphabets, artefacts, language, leftovers, lengths, marks, quantities, repeats
+from transpub.qa import placeholders as holders
 from transpub.qa.literals import differing, spans
 from transpub.qa.script import script, share
 
@@ -37,7 +38,7 @@ _CHANCE = 8
 
 def unchanged(said: Said) -> Iterator[str]:
     """The source itself, but for signs; names and abbreviations may stay as they are."""
-    source, target = said.source, said.target
+    source, target = holders.without(said.source), holders.without(said.target)
     if abs(len(source) - len(target)) > _CHANCE or not source or _apart(said):
         return
     here = [each for each in source.casefold() if each.isalpha()]
@@ -70,39 +71,16 @@ def addresses(said: Said) -> Iterator[str]:
             yield f"{one_line(each)} is more often in the translation than in the source"
 
 
-_HOLDER = re.compile(
-    r"%(?:\(\w+\)|\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifxXeEgGcru](?!\w)|%\{\w+\}|\$\{\w[\w.]*\}|\{\{[^{}]*\}\}|"
-    r"\{[A-Za-z_]?[\w.]*(?:![rsa])?(?::[^{}]*)?\}|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>"
-)
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
-_VOID = frozenset({"br", "hr", "img", "input", "wbr", "source", "col"})
-
-
 def placeholders(said: Said) -> Iterator[str]:
     """What a program fills in later, and tags that are text, as often as in the source."""
-    source, target = said.source, said.target
-    if not any(each in source or each in target for each in "%{<"):
-        return
-    here, there = Counter(_HOLDER.findall(source)), Counter(_HOLDER.findall(target))
-    for each in here - there:
+    missing, extra = holders.differing(said.source, said.target)
+    for each in dict.fromkeys(missing):
         yield f"{one_line(each)} is not in the translation as it is in the source: copy it"
-    if here and not here - there:
-        for each in there - here:
+    if not missing:
+        for each in dict.fromkeys(extra):
             yield f"{one_line(each)} is more often in the translation than in the source"
-        if not there - here and _nested(source) and not _nested(target):
+        if not extra and "<" in said.source and holders.nested(said.source) and not holders.nested(said.target):
             yield "the tags are not in the source's order: each must be closed where it belongs"
-
-
-def _nested(text: str) -> bool:
-    stack: list[str] = []
-    for closing, name, alone in _TAG.findall(text):
-        if alone or name.lower() in _VOID:
-            continue
-        if not closing:
-            stack.append(name)
-        elif not stack or stack.pop() != name:
-            return False
-    return not stack
 
 
 _LETTERS, _SHARE, _HAN = 8, 0.5, 2.5
@@ -118,7 +96,7 @@ _RUNS = {
 
 def wrong_script(said: Said) -> Iterator[str]:
     """Mostly letters of another script, the names of the source left out."""
-    wanted, target = script(said.locale), said.target
+    wanted, target = script(said.locale), holders.without(said.target)
     words = spoken(said)
     own = sum(words[0].letters) if words else sum(map(len, _RUNS[wanted].findall(target))) if wanted in _RUNS else 0
     if own * 2 > len(target):
@@ -174,7 +152,7 @@ def partly(said: Said) -> Iterator[str]:
         found = "" if language.foreign(words) else language.stretch(words)
         if found:
             yield f"{excerpt(found)} looks {_named(rival.other)}, not {_named(said.locale)}"
-    left = leftovers.strangers(said.source, said.target, script(said.locale), latin=said.latin)
+    left = leftovers.strangers(said.source, holders.without(said.target), script(said.locale), latin=said.latin)
     if left:
         yield f"{excerpt(' '.join(left))} is in another language"
 
@@ -206,7 +184,7 @@ def _run(said: Said) -> list[str]:
             and not unspaced(said.context.source)
             and leftovers.row(said.target, script(said.context.source))
         ):
-            found = leftovers.run(leftovers.calm(said.source), said.target)
+            found = leftovers.run(leftovers.calm(holders.without(said.source)), holders.without(said.target))
             if len(found) < _FEW or not language.third(" ".join(found), said.context.source):
                 said.run = found
     return said.run
@@ -293,7 +271,9 @@ def double_space(said: Said) -> Iterator[str]:
 
 
 def length(said: Said) -> Iterator[str]:
-    """Far shorter or longer than translations of such a text are."""
+    """Far shorter or longer than translations of such a text are; the theme's own strings are as short as can be."""
+    if said.case.unit.role == THEME_STRING:
+        return
     ratio = lengths.odd(said.source, said.target, said.locales, said.context.lengths.get(said.locale))
     if ratio:
         size = "long" if ratio > 1 else "short"

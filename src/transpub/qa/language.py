@@ -133,6 +133,8 @@ _WHOLE, _LEAST = -0.1, -4.0
 def foreign(words: Words) -> bool:
     """Whether a whole text is in the rival's language."""
     letters = sum(words.letters)
+    if len(words.words) > 1 and all(word[0].isupper() for word in words.words):
+        return False  # a name is the same in both
     return letters >= _LETTERS and sum(words.margins) < min(_LEAST, _WHOLE * letters)
 
 

@@ -21,9 +21,9 @@ _OTHERS = 0.35
 _RATIO: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "en": (1.0, 0.0),
-        "ky": (1.0, 0.14),
-        "ru": (1.09, 0.14),
-        "zh": (0.295, 0.175),
+        "ky": (1.0, 0.135),
+        "ru": (1.09, 0.13),
+        "zh": (0.295, 0.15),
     }
 )
 """Characters of a translation for each of its English source, and the standard deviation of its logarithm.
@@ -31,11 +31,11 @@ _RATIO: Mapping[str, tuple[float, float]] = MappingProxyType(
 Medians of the first half of the articles of NTREX-128 that the project was tuned on.
 """
 _UNKNOWN = (1.05, 0.22)
-_LOW, _HIGH = 2.0, 2.9
+_LOW, _HIGH = 2.3, 2.9
 """Standard deviations: below and above is out of the ordinary."""
 _LEAST = 25
 """Characters of a source: of shorter ones nothing can be said."""
-_NOISE = 6
+_NOISE = 5.5
 """A short text's ratio strays further: this many characters' worth, over the source's length."""
 
 

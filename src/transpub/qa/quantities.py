@@ -272,6 +272,9 @@ def _explained(number: Number, here: Iterable[Number], source: str, locale: str)
     """Whether a number of the target follows from the source's, or from what the source says in words."""
     if number.values & _worded(source, locale) or 0.0 in number.values:
         return True
+    digits = re.sub(r"\D", "", number.written)
+    if any(len(long) >= _LONG and digits in long for long in (re.sub(r"\D", "", each.written) for each in here)):
+        return True  # a part of a telephone number
     years = [value for each in here for value in each.values if value >= _YEARS]
     for value in number.values:
         if any(value in {year // _FIFTY + 1, year % _FIFTY, year // _FIFTY} for year in years):

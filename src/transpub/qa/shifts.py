@@ -37,6 +37,8 @@ _ALIKE = {"asks": 0.55, "quotes": 0.5, "begins": 1.4, "bracket": 0.3, "colon": 0
 _LENGTH, _COMMA = 1.05, 0.3
 """Weights in nats: a logistic regression on the first half of NTREX-128's articles (a pair against its neighbours),
 the mean of the three languages."""
+_TELLING = 30
+"""Characters of a source from which on its length tells anything."""
 _MOST, _MOST_MEANINGS = 3, 6
 _RUN = 3
 """A run of fewer may be two sentences that a translator has put the other way round."""
@@ -150,7 +152,7 @@ def _runs(gains: Sequence[float | None]) -> Iterator[tuple[float, int, int]]:
 
 def _evidence(source: _Facts, target: _Facts, locales: tuple[str, str], *, known: bool) -> float:
     """How well two texts go together, in nats; `known` is whether the list of words has both languages."""
-    score = -_LENGTH * surprise(source.length, target.length, locales)
+    score = -_LENGTH * min(1.0, source.length / _TELLING) * surprise(source.length, target.length, locales)
     score -= _COMMA * abs(min(_MOST_MEANINGS, source.commas) - min(_MOST_MEANINGS, target.commas))
     if source.numbers or target.numbers:
         score += _SHARED["number"] * min(_MOST, len(source.numbers & target.numbers))

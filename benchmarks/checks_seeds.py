@@ -1,6 +1,6 @@
 """The faults that `checks.py` seeds: each a function from a clean pair to a corrupted one, or None where it cannot be."""
 
-# ruff: noqa: INP001, PLR2004, S311, ARG001, D102, D103, E501  # a table of small makers; chance is no secret
+# ruff: noqa: INP001, PLR2004, ARG001, D103, E501  # a table of small makers; chance is no secret
 
 from __future__ import annotations
 

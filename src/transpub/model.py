@@ -21,6 +21,9 @@ SITE = "_site"
 THEME_STRING = "theme string"
 """The role of a unit that the theme brings along, often with its translation: nobody's work in this project."""
 
+PSEUDO = "pseudo"
+"""The engine whose words mean nothing, for tests of a project's set-up: nobody asks which language they are."""
+
 ADOPTED = "adopt"
 """What a `# mt:` line names as the engine of a text that was aligned from an existing translation, a person's work."""
 

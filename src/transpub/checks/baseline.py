@@ -39,7 +39,8 @@ class Exemption:
 def identity(finding: Finding) -> str:
     """What a finding is known by: 32 hex digits. One that is about no entry is known by its file instead of its key."""
     place = finding.key or finding.file
-    said = "\0".join((finding.locale, place, finding.source, finding.target, finding.check))
+    parts = (finding.locale, place, finding.source, finding.target, finding.check)
+    said = "\0".join(parts)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -103,7 +104,8 @@ def apply(
     if stale:
         first = stale[0]
         about = f"{first.check} in {first.file}" + (f", “{first.shown}”" if first.shown else "")
-        needed = f"{counted(len(stale), 'exemption')} of the baseline {'is' if len(stale) == 1 else 'are'} not needed any more"
+        are = "is" if len(stale) == 1 else "are"
+        needed = f"{counted(len(stale), 'exemption')} of the baseline {are} not needed any more"
         message = f"{needed}, the first for {about}: take them out with --update-baseline"
         kept.append(Finding("baseline", "warning", "", "", "", name, 0, message))
     return tuple(kept)

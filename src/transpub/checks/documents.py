@@ -49,8 +49,8 @@ _KYRGYZ, _LEAST, _SHARE = "өүң", 500, 0.005
 def letters(given: Given) -> Iterator[Fault]:
     """A Kyrgyz text in which ө, ү and ң were written as о, у and н."""
     for texts in given.texts:
-        own = [each.target for each in texts]
-        if texts and texts[0].locale.partition("_")[0] == "ky":
+        own = [each.target for each in texts if not each.nonsense]
+        if own and texts[0].locale.partition("_")[0] == "ky":
             few, total = language.shares(own, _KYRGYZ)
             if total >= _LEAST and few < _SHARE * total:
                 said_so = f"the translation has hardly any ө, ү or ң ({few} of {total} letters)"
@@ -83,7 +83,7 @@ def _sign(each: Said, place: int) -> str:
 
 
 def quotes(given: Given) -> Iterator[Fault]:
-    """Quotation marks that open or close alone; a quotation may go on over several sentences, so the whole is counted."""
+    """Quotation marks that open or close alone; a quotation may go on over several sentences: the whole is counted."""
     for texts in given.texts:
         if not texts or not marks.lone_quotes([each.target for each in texts]):
             continue
@@ -113,7 +113,7 @@ def straight_quotes(given: Given) -> Iterator[Fault]:
             where = f"straight quotation marks in {counted(len(straight), 'passage')}, and nowhere {own}"
         else:
             continue  # nobody could say which of the two is meant
-        yield fault(straight[0], f"this catalog has {where}: write {own} throughout")
+        yield fault(straight[0], f"this catalog has {where}: write {own} throughout", key="")
 
 
 def fault(each: Said, message: str, key: str | None = None) -> Fault:

@@ -30,8 +30,8 @@ class Check:
     """A row of the table.
 
     A check of `scope` "catalog" says the same of a catalog whatever else the project holds, so what it said is kept
-    until the catalog or its article changes. A warning that `tightens` is an error where `min_reviewed` is missed. One that is not `optional` cannot be turned off: what it reports was not read, so nothing else can be
-    said of that file.
+    until the catalog or its article changes. A warning that `tightens` is an error where `min_reviewed` is missed. One
+    that is not `optional` cannot be turned off: what it reports was not read, so nothing else can be said of that file.
     """
 
     name: str

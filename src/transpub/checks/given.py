@@ -102,7 +102,7 @@ class Given:
         out = []
         for pair, texts in zip(self.pairs, self.texts, strict=True):
             # the site's own strings follow each other in no order that means anything
-            known = tuple(each for each in texts if each.source and pair.document.name != SITE)
+            known = tuple(each for each in texts if each.source and not each.nonsense and pair.document.name != SITE)
             if known:
                 pairs = [(each.source, each.target) for each in known]
                 out += [(known, slip) for slip in shifts.slips(pairs, known[0].locales)]

@@ -80,7 +80,7 @@ _ROWS = 200
 
 
 def markdown(findings: Sequence[Finding], summary: Summary) -> str:
-    """The summary of a job on GitHub: how far each locale is, how many findings of each check, and the first of them."""
+    """The summary of a job on GitHub: how far each locale is, the findings by check, and the first of them."""
     order = ("reviewed", "draft", "machine", "stale", "missing")
     lines = ["## transpub check", "", _closing(summary), "", f"| locale | {' | '.join(order)} | errors | warnings |"]
     lines.append("|---|" + "---:|" * (len(order) + 2))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from transpub.model import State, blank
+from transpub.model import PSEUDO, State, blank
 from transpub.qa import language
 from transpub.qa.marks import ALONE
 from transpub.qa.script import script
@@ -46,14 +46,17 @@ class Context:
 class Said:
     """One entry's texts, without marks; `source` is "" where the source that the text was made for is not known.
 
-    `latin` is whether the target has a Latin letter. `words` and `run` are worked out once, where a check asks.
+    `nonsense` is what the pseudo engine wrote: its words are in no language. `latin` is whether the target has a Latin
+    letter. `words` and `run` are worked out once, where a check asks.
     """
 
-    __slots__ = ("case", "context", "latin", "locale", "run", "source", "target", "words")
+    __slots__ = ("case", "context", "latin", "locale", "nonsense", "run", "source", "target", "words")
 
     def __init__(self, case: Case, context: Context) -> None:
         assert case.entry is not None
         self.case, self.context, self.locale = case, context, case.pair.locale
+        made = case.entry.provenance
+        self.nonsense = made is not None and made.engine == PSEUDO and case.entry.raw_machine
         self.target = bare(case.entry.target)
         made_for = (case.entry.previous or "") if case.state is State.STALE else case.entry.source
         self.source = bare(made_for)

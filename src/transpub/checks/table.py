@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from transpub.checks.said import Said
 
 
-def _each_text(messages: Callable[[Said], Iterator[str]]) -> Callable[[Given], Iterator[Fault]]:
-    """A check of one text against its source, over all texts."""
+def _each_text(messages: Callable[[Said], Iterator[str]], *, words: bool = False) -> Callable[[Given], Iterator[Fault]]:
+    """A check of one text against its source, over all texts; `words` is whether it asks what they mean."""
 
     def find(given: Given) -> Iterator[Fault]:
         for catalog in given.texts:
             for said in catalog:
+                if words and said.nonsense:
+                    continue
                 for message in messages(said):
                     yield documents.fault(said, message)
 
@@ -84,12 +86,17 @@ _ERRORS = (
         "language",
         "error",
         "A translation is in another language of the project, or in the other Chinese.",
-        _each_text(texts.wrong_language),
+        _each_text(texts.wrong_language, words=True),
     ),
     Check("letters", "error", "A Kyrgyz catalog has none of the letters that only Kyrgyz has.", documents.letters),
-    Check("copied", "error", "Five and more words of the source stand in a translation.", _each_text(texts.copied)),
+    Check(
+        "copied",
+        "error",
+        "Five and more words of the source stand in a translation.",
+        _each_text(texts.copied, words=True),
+    ),
     Check("mixed-alphabets", "error", "A word mixes Latin and Cyrillic letters.", _each_text(texts.mixed)),
-    Check("loop", "error", "A translation says the same again and again.", _each_text(texts.loop)),
+    Check("loop", "error", "A translation says the same again and again.", _each_text(texts.loop, words=True)),
     Check("artefact", "error", "A machine has left signs that are no text.", _each_text(texts.artefact)),
     Check("edge-space", "error", "A translation begins or ends with white space.", _each_text(texts.edge_space)),
     Check("brackets", "error", "A bracket lacks its other half.", _each_text(texts.brackets)),
@@ -102,20 +109,27 @@ _ERRORS = (
     ),
 )
 _WARNINGS = (
-    Check("numbers", "warning", "A number is changed, lost or added.", _each_text(texts.numbers)),
+    Check("numbers", "warning", "A number is changed, lost or added.", _each_text(texts.numbers, words=True)),
     Check("end-mark", "warning", "The mark at the end is missing, or a question is none.", _each_text(texts.end_mark)),
     Check("chinese-punctuation", "warning", "Chinese text has signs of ASCII.", documents.chinese_punctuation),
     Check(
         "copied-short",
         "warning",
         "Three or four words of the source stand in a translation.",
-        _each_text(texts.copied_short),
+        _each_text(texts.copied_short, words=True),
     ),
-    Check("partly", "warning", "A part of a translation is in another language.", _each_text(texts.partly)),
-    Check("doubled-word", "warning", "A word stands twice in a row.", _each_text(texts.doubled_word)),
+    Check("partly", "warning", "A part of a translation is in another language.", _each_text(texts.partly, words=True)),
+    Check("doubled-word", "warning", "A word stands twice in a row.", _each_text(texts.doubled_word, words=True)),
     Check("double-space", "warning", "Two spaces stand side by side.", _each_text(texts.double_space)),
-    Check("length", "warning", "A translation is far too short or too long for its source.", _each_text(texts.length)),
-    Check("glossary", "warning", "A term of the glossary is not in the translation.", _each_text(texts.terms)),
+    Check(
+        "length",
+        "warning",
+        "A translation is far too short or too long for its source.",
+        _each_text(texts.length, words=True),
+    ),
+    Check(
+        "glossary", "warning", "A term of the glossary is not in the translation.", _each_text(texts.terms, words=True)
+    ),
     Check("inconsistent", "warning", "One source has different translations.", projects.inconsistent, scope="project"),
     Check("swapped", "warning", "Two neighbouring translations have changed places.", documents.swapped),
     Check("quotes", "warning", "A quotation mark of a catalog lacks its other half.", documents.quotes),

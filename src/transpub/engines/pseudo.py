@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from transpub.engines import Translation, known_options
+from transpub.model import PSEUDO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -146,7 +147,7 @@ def write(text: str, locale: str) -> str:
 class Pseudo:
     """The engine; it translates any pair."""
 
-    name: str = field(default="pseudo", init=False)
+    name: str = field(default=PSEUDO, init=False)
     nonsense: bool = field(default=True, init=False)
 
     def model(self, source: str, target: str) -> str:  # noqa: ARG002  # one model for all pairs

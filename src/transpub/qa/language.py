@@ -127,6 +127,7 @@ def _code(locale: str) -> str:
 _LETTERS = 9
 """A text with fewer may be a name or an exclamation that both languages have."""
 _WHOLE, _LEAST = -0.1, -4.0
+_SURE, _LEAST_SHORT = 16, -9.0
 """Nats for each letter, and in all, below which a whole text is the rival's; its own language's median is above 1.5."""
 
 
@@ -135,7 +136,8 @@ def foreign(words: Words) -> bool:
     letters = sum(words.letters)
     if len(words.words) > 1 and all(word[0].isupper() for word in words.words):
         return False  # a name is the same in both
-    return letters >= _LETTERS and sum(words.margins) < min(_LEAST, _WHOLE * letters)
+    least = _LEAST if letters >= _SURE else _LEAST_SHORT
+    return letters >= _LETTERS and sum(words.margins) < min(least, _WHOLE * letters)
 
 
 _WINDOW, _MOSTLY = 5, 3

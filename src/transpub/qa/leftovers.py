@@ -91,8 +91,8 @@ _WORDS, _FEW, _CHARACTERS = 3, 4, 2
 def strangers(source: str, target: str, script: str, *, latin: bool = True) -> list[str]:
     """Small words in another script than the target's own, where they are too many for names; [] else.
 
-    Three that the source has too are left over from it; of others it takes four, and two Chinese characters. `latin` may say that the
-    target has no Latin letter.
+    Three that the source has too are left over from it; of others it takes four, and two Chinese characters. `latin`
+    may say that the target has no Latin letter.
     """
     out: list[str] = []
     if script != "LATIN" and latin:

@@ -111,7 +111,7 @@ def _left(text: str) -> str:
 def brackets(source: str, target: str) -> str:
     """The brackets of a target without their other half, where its source's have theirs, or lack others."""
     left = unbalanced(target)
-    if not left:
+    if not left or _folded(_left(source)) == _folded(_left(target)):
         return ""
     mine = unbalanced(source)
     return "" if mine and _folded(mine) == _folded(left) else left

@@ -52,7 +52,8 @@ _KY_END = (
 )
 _KY = (
     (r"нөл", 0), (r"чак\s?түш|түшкү\b", 12), (r"түн\s?ортосу", 24), (r"жыйырма", 20), (r"отуз", 30), (r"кырк", 40),
-    (r"элүү", 50), (r"алтымыш", 60), (r"жетимиш", 70), (r"сексен", 80), (r"токсон", 90), (r"бир", 1), (r"эки|экөө|эгиз", 2),
+    (r"элүү", 50), (r"алтымыш", 60), (r"жетимиш", 70), (r"сексен", 80), (r"токсон", 90), (r"бир", 1),
+    (r"эки|экөө|эгиз", 2),
     (r"үч", 3), (r"төрт", 4), (r"беш", 5), (r"алты", 6), (r"жети|апта|жума", 7), (r"сегиз", 8), (r"тогуз", 9),
     (r"он|он\s?жылдык", 10), (r"жүз|кылым", 100), (r"миң", 1e3), (r"миллион|млн", 1e6), (r"миллиард|млрд", 1e9),
     (r"триллион|трлн", 1e12), (r"жарым", 0.5), (r"чейрек|квартал", 4),
@@ -173,7 +174,8 @@ def cardinals(text: str, locale: str) -> Iterator[tuple[str, frozenset[float], i
             values = frozenset(_together(iter(run)))
             total = max(values) if len(run) > 1 else next(iter(values))
             first = text[start : run[0][1]].lower()
-            if first in _STRICT and total >= _LEAST and not _PART_OF.match(text, end):
+            named = start > 0 and text[start].isupper() and text[start - 1] not in "\"'“‘«("
+            if first in _STRICT and not named and total >= _LEAST and not _PART_OF.match(text, end):
                 yield text[start:end], frozenset({total, *(values if len(run) > 2 else ())}), end  # noqa: PLR2004
             run = []
         if each is not None:

@@ -35,15 +35,15 @@ _HALF_DAY = re.compile(r"\s*([ap])\.?\s?m\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d.,])([01]?\d|2[0-4])[.:]([0-5]\d)(?![\d.,]*\d)")
 _LATER = re.compile(r"(?:下午|晚上|傍晚|晚间|当晚|午后|中午|凌晨|夜)\s*$")
 _TIME = re.compile(r"(?i)саат|\bчас|\bч\.|\bв\s|:\d\d|点|时|[ap]\.?m\b|o['’]clock|\d[-\s]?(?:д[аеоө]|т[аеоө])\b")
-_ROMAN = re.compile(r"\b[IVX]{1,5}\b")
-_ROMANS = {"I": 1, "V": 5, "X": 10}
+_ROMAN = re.compile(r"\b[IVXІХ]{1,5}\b")
+_ROMANS = {"I": 1, "V": 5, "X": 10, "І": 1, "Х": 10}
 _FIFTY, _DAY, _YEARS = 100, 12, 1000
 _UNITS: tuple[tuple[str, tuple[float, ...]], ...] = (
     (r"inch|in\.|[\"″]", (2.54, 25.4)),
     (r"f(?:ee|oo)?t\b|['′]", (0.3048, 30.48)),
     (r"square\s(?:miles?)", (2.59, 259)),
     (r"square\s(?:f(?:ee|oo)?t)", (0.0929,)),
-    (r"miles?\b|mph\b|mi\b", (1.609, 1609)),
+    (r"(?:nautical\s)?miles?\b|mph\b|mi\b", (1.609, 1609, 1.852)),
     (r"pounds?\b|lbs?\b", (0.4536, 453.6)),
     (r"ounces?\b|oz\b", (28.35,)),
     (r"gallons?\b", (3.785, 4.546)),
@@ -56,7 +56,7 @@ _UNIT = tuple((re.compile(rf"[\s\u00a0-]*(?:{unit})", re.IGNORECASE), rates) for
 _RANGE = re.compile(r"[\s\u00a0]*(?:to|or|and|by|[-–—x×])[\s\u00a0]*\d[\d.,]*")
 _DEGREES = re.compile(r"[\s\u00a0-]*(?:degrees?|°)", re.IGNORECASE)
 _TALL = re.compile(r"\s?(?:inches\b|st\s\d|knots?\b|[-\s]?mph\b)")
-_NEAR = 0.07
+_NEAR = 0.1
 """How far a converted figure may be rounded."""
 
 
@@ -184,9 +184,10 @@ def changed(source: str, target: str, locales: tuple[str, str]) -> tuple[tuple[s
 _LONG = 6
 _HALF = re.compile(r"\s?(?:%|per\s?cent)")
 _WHOLE = re.compile(
-    r"(?:12[- ]months?|24[- ]hours?|24/7|7 days|100\s?(?:%|per\s?cent)|30[- ]minutes?|60[- ]minutes?)\b"
+    r"(?:(?:6|12|18|24)[- ]months?|(?:24|36|48)[- ]hours?|24/7|7 days|100\s?(?:%|per\s?cent)|"
+    r"(?:15|30|45|60|90)[- ]minutes?)\b"
 )
-"""What translators say as a year, round the clock, wholly, half an hour."""
+"""What translators say as half a year, round the clock, wholly, half an hour."""
 
 
 def _found(number: Number, source: str, target: str, said: set[float], locale: str) -> bool:
@@ -202,7 +203,8 @@ def _found(number: Number, source: str, target: str, said: set[float], locale: s
     behind = source[number.end : number.end + 12]
     if _HALF.match(behind) and 50.0 in number.values and 0.5 in worded:  # noqa: PLR2004  # per cent
         return True
-    return _WHOLE.match(f"{digits}{behind}") is not None
+    value = f"{min(number.values):.0f}" if len(number.values) == 1 else digits
+    return _WHOLE.match(f"{value}{behind}") is not None
 
 
 def _unsaid(source: str, target: str, locales: tuple[str, str], said: set[float]) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ _RUN = 3
 _GAIN = 4.0
 """How much better in all the neighbours must be, in nats."""
 _SURE = 3.5
-"""A pair with more evidence is asked no further: 99 of 100 pairs of neighbours have less, and half of the right ones more."""
+"""A pair with more evidence is asked no further: 99 of 100 pairs of neighbours have less."""
 _PAIR = 2
 _TURNS = (((1, 1, -2), 5.0), ((2, -1, -1), 5.0), ((1, -1), 4.0))
 """Three that have turned round, two that have changed places: to which neighbour each goes, and the gain asked for."""

@@ -6,7 +6,8 @@
 `ru` and `zh_CN`. The seeds are fixed. Every second article (`--half 0`) was used to set thresholds, the others
 (`--half 1`, what is reported) were not. Faults are seeded into segments in which the checks that are meant to find them
 find nothing yet; a false alarm is any finding on a clean text, so real slips of the translators are among them.
-`--peers` names a folder with the interpreters of the peers: `pofilter/bin/python` (translate-toolkit) and `weblate/bin/python`.
+`--peers` names a folder with the interpreters of the peers: `pofilter/bin/python` (translate-toolkit) and
+`weblate/bin/python`.
 """
 
 from __future__ import annotations

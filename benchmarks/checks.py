@@ -144,17 +144,26 @@ def alarms(articles: Sequence[Article], made: checks.Context, peers: Path | None
     yield f"Segments: {', '.join(f'{locale} {totals[locale]}' for locale in LOCALES)}."
 
 
+_PEERS: dict[tuple[str, str], subprocess.Popen[str]] = {}
+
+
 def asked_peer(peers: Path, peer: str, locale: str, pairs: Sequence[Pair]) -> list[list[str]]:
     """The names of a peer's checks that fire, for each pair."""
-    script = Path(__file__).with_name("checks_peers.py")
-    done = subprocess.run(
-        [peers / peer / "bin" / "python", script, peer, locale],
-        input=json.dumps(pairs),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout)
+    if (peer, locale) not in _PEERS:
+        script = Path(__file__).with_name("checks_peers.py")
+        _PEERS[peer, locale] = subprocess.Popen(
+            [peers / peer / "bin" / "python", script, peer, locale],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+    process = _PEERS[peer, locale]
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps(list(pairs)) + "\n")
+    process.stdin.flush()
+    return json.loads(process.stdout.readline())
 
 
 def recall(

@@ -2,7 +2,7 @@
 
     PEER/bin/python checks_peers.py pofilter|weblate LOCALE < pairs.json
 
-Reads a JSON list of [source, target], and prints a list of the names of the checks that fire, for each pair. Weblate's
+Reads a JSON list of [source, target] a line, and answers each with the names of the checks that fire, by pair. Weblate's
 are its real classes, those that it switches on by default, with a stand-in for the database's unit.
 """
 
@@ -13,26 +13,31 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable
 from types import ModuleType, SimpleNamespace
 
 sys.path.pop(0)  # this folder: it has a translate.py, and pofilter a package of that name
 
 
-def pofilter(locale: str, pairs: list[list[str]]) -> list[list[str]]:
+Checker = Callable[[str, str], list[str]]
+
+
+def pofilter(locale: str) -> Checker:
     from translate.filters import checks
     from translate.storage import po
 
     config = checks.CheckerConfig(targetlanguage=locale)
     checker = checks.TeeChecker(checkerconfig=config, languagecode=locale)
-    out = []
-    for source, target in pairs:
+
+    def found(source: str, target: str) -> list[str]:
         unit = po.pounit(source)
         unit.target = target
-        out.append(sorted(checker.run_filters(unit)))
-    return out
+        return sorted(checker.run_filters(unit))
+
+    return found
 
 
-def weblate(locale: str, pairs: list[list[str]]) -> list[list[str]]:
+def weblate(locale: str) -> Checker:
     import django
     from django.conf import settings
 
@@ -68,8 +73,8 @@ def weblate(locale: str, pairs: list[list[str]]) -> list[list[str]]:
         is_variant=lambda *_: False,
     )
     english = SimpleNamespace(code="en", base_code="en", is_base=lambda codes: "en" in codes, is_cjk=lambda: False)
-    out = []
-    for source, target in pairs:
+
+    def each(source: str, target: str) -> list[str]:
         component = SimpleNamespace(
             source_language=english, project=SimpleNamespace(name=""), name="", file_format="po", is_multivalue=False
         )
@@ -102,8 +107,9 @@ def weblate(locale: str, pairs: list[list[str]]) -> list[list[str]]:
             except Exception as error:  # noqa: BLE001  # it asks the database
                 print(name, repr(error), file=sys.stderr)
                 continue
-        out.append(sorted(found))
-    return out
+        return sorted(found)
+
+    return each
 
 
 def _flags(source: str) -> _Flags:
@@ -127,4 +133,6 @@ class _Flags(set[str]):
 
 
 if __name__ == "__main__":
-    print(json.dumps({"pofilter": pofilter, "weblate": weblate}[sys.argv[1]](sys.argv[2], json.load(sys.stdin))))
+    made = {"pofilter": pofilter, "weblate": weblate}[sys.argv[1]](sys.argv[2])
+    for line in sys.stdin:
+        print(json.dumps([made(source, target) for source, target in json.loads(line)]), flush=True)

@@ -27,6 +27,8 @@ _ENDING = r"\w*"
 _VOICED = {"к": "[кг]", "п": "[пб]", "К": "[КГ]", "П": "[ПБ]"}
 """Kyrgyz: a last к becomes г before a vowel, a last п becomes б."""
 
+_FEW = 150
+"""Beginnings of terms: so many are looked for one by one, which says at once of most texts that they have none."""
 _VOWELS = "аеиоуыэюяөү"
 _FLECTING = frozenset({"ky", "ru", "uk", "be", "kk", "bg", "tg", "tt", "pl", "cs", "de", "tr", "uz", "az"})
 
@@ -60,6 +62,10 @@ class Glossary:
 
     def find(self, text: str) -> tuple[Term, ...]:
         """The terms in a text of the source language, each once, in their order; of two that overlap the longer."""
+        if 0 < len(self._first) <= _FEW:
+            folded = text if unspaced(self.source) else text.casefold()
+            if not any(head in folded for head in self._first):
+                return ()
         found: dict[Term, None] = {}
         end = 0
         for word in _WORD.finditer(text) if self.terms else ():

@@ -35,6 +35,8 @@ def fingerprint(text: str) -> str:
 
 def blank(text: str) -> bool:
     """Whether nobody could read anything in a text: white space and invisible characters only."""
+    if text[:1].isalnum():
+        return False  # as nearly always
     return all(character.isspace() or unicodedata.category(character) == "Cf" for character in text)
 
 

@@ -120,7 +120,7 @@ _WARNINGS = (
     ),
     Check("partly", "warning", "A part of a translation is in another language.", _each_text(texts.partly, words=True)),
     Check("doubled-word", "warning", "A word stands twice in a row.", _each_text(texts.doubled_word, words=True)),
-    Check("double-space", "warning", "Two spaces stand side by side.", _each_text(texts.double_space)),
+    Check("double-space", "warning", "Two spaces stand side by side.", _each_text(texts.double_space, words=True)),
     Check(
         "length",
         "warning",

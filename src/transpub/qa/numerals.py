@@ -164,7 +164,7 @@ def cardinals(text: str, locale: str) -> Iterator[tuple[str, frozenset[float], i
 
     Smaller ones are said in many ways, and of other languages too little is known: none.
     """
-    if not locale.startswith("en") or not any(word in _STRICT for word in _ENGLISH.findall(text.lower())):
+    if not locale.startswith("en") or _STRICT.isdisjoint(_ENGLISH.findall(text.lower())):
         return
     run: list[tuple[int, int, float]] = []
     for each in [*_valued_english(text.lower()), None]:

@@ -133,6 +133,11 @@ def _is_scale(scale: re.Match[str]) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _cardinals(text: str, locale: str) -> tuple[Number, ...]:
+    return tuple(Number(written, values, end) for written, values, end in cardinals(text, locale))
+
+
+@lru_cache(maxsize=4096)
 def _worded(text: str, locale: str) -> frozenset[float]:
     """The values that a text says in words, and what its months and Roman numbers stand for."""
     values = set(words(text, locale))
@@ -157,7 +162,7 @@ def changed(source: str, target: str, locales: tuple[str, str]) -> tuple[tuple[s
 
     Both as they are written; () and () where all is well. `locales` are the source's and the target's.
     """
-    said_so = tuple(Number(written, values, end) for written, values, end in cardinals(source, locales[0]))
+    said_so = _cardinals(source, locales[0])
     if not said_so and _DIGIT.search(source) is None:
         return (), ()
     here, there = numbers(source), numbers(target)
@@ -192,8 +197,8 @@ _WHOLE = re.compile(
 
 def _found(number: Number, source: str, target: str, said: set[float], locale: str) -> bool:
     """Whether a number of the source is in the target, in digits or in words."""
-    if number.values & said or _other_way(number, source, said):
-        return True
+    if number.values & said or number.written == "00" or _other_way(number, source, said):
+        return True  # a full hour needs no minutes
     worded = _worded(target, locale)
     if number.values & worded:
         return True

@@ -84,6 +84,10 @@ def stammer(tokens: list[str]) -> tuple[str, int, int]:
 
 def loops(source: str, target: str) -> str:
     """The phrase that a target says again right behind itself, too long or too often for a slip; "" for none."""
+    if _HAN.search(target) is None:
+        words = target.casefold().split()
+        if len(set(pairwise(words))) == len(words) - 1 and max(map(len, words)) < _ENDLESS:
+            return ""  # no two words stand side by side twice
     tokens = _tokens(target)
     counts = Counter(tokens)
     often = sum(count for count in counts.values() if count >= _TIMES) >= _SIZE * _TIMES

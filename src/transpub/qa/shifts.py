@@ -44,8 +44,9 @@ _RUN = 3
 """A run of fewer may be two sentences that a translator has put the other way round."""
 _GAIN = 4.0
 """How much better in all the neighbours must be, in nats."""
-_SURE = 3.5
-"""A pair with more evidence is asked no further: 99 of 100 pairs of neighbours have less."""
+_SURE, _SURE_OF_TWO = 3.5, 1.0
+"""A pair with more evidence is asked no further, for the next one and for the one after it: 99 of 100 wrong pairs have
+less."""
 _PAIR = 2
 _TURNS = (((1, 1, -2), 5.0), ((2, -1, -1), 5.0), ((1, -1), 4.0))
 """Three that have turned round, two that have changed places: to which neighbour each goes, and the gain asked for."""
@@ -81,14 +82,14 @@ def _sound(word: str) -> str:
     return sounds[:_CONSONANTS] if len(sounds) >= _FEWEST else ""
 
 
-_QUOTES = "\"'«“„《‘"
+_QUOTES = frozenset("\"'«“„《‘")
 
 
 def _facts(text: str, locale: str) -> _Facts:
     numbers = frozenset(_NUMBER.findall(_GROUPED.sub("", text))) if _NUMBER.search(text) else frozenset[str]()
     latin = frozenset(map(str.casefold, _LATIN.findall(text)))
     names = frozenset(filter(None, map(_sound, _NAME.findall(text))))
-    asks, quotes = ended(text) in {"?", "？"}, any(each in text for each in _QUOTES)
+    asks, quotes = ended(text) in {"?", "？"}, not _QUOTES.isdisjoint(text)
     signs = (asks, quotes, text[:1] in _QUOTES, "(" in text or "（" in text, ":" in text or "：" in text)
     commas = sum(map(text.count, ",，、"))
     return _Facts(size(text, locale), numbers, latin, names, meanings(text, locale), signs, commas)
@@ -111,7 +112,7 @@ def slips(pairs: Sequence[tuple[str, str]], locales: tuple[str, str]) -> Iterato
     straight = [_evidence(here[place], there[place], locales, known=known) for place in range(count)]
 
     def gain(place: int, by: int) -> float | None:
-        if straight[place] > _SURE or not 0 <= place + by < count:
+        if straight[place] > (_SURE if abs(by) == 1 else _SURE_OF_TWO) or not 0 <= place + by < count:
             return None
         return _evidence(here[place + by], there[place], locales, known=known) - straight[place]
 

@@ -2,11 +2,11 @@
 
     PEER/bin/python checks_peers.py pofilter|weblate LOCALE < pairs.json
 
-Reads a JSON list of [source, target] a line, and answers each with the names of the checks that fire, by pair. Weblate's
-are its real classes, those that it switches on by default, with a stand-in for the database's unit.
+Reads a JSON list of [source, target] a line, and answers each with the names of the checks that fire, by pair.
+Weblate's are its real classes, those that it switches on by default, with a stand-in for the database's unit.
 """
 
-# ruff: noqa: INP001, PLC0415, T201, D103  # a program of its own; each peer is imported where it is there
+# ruff: noqa: INP001, PLC0415, T201, D103, C901  # a program of its own; a peer is imported where it is there
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """What is wrong between a text and its translation, as pure functions over plain strings.
 
-For what a machine has just written, before anybody sees it: each function says at once that a draft cannot be used, so
-all of them would rather miss a fault than find one in a good translation (measured on 1,997 professional translations
-into each of Kyrgyz, Russian and Chinese: `docs/machine-translation.md`).
+`faults` is for what a machine has just written, before anybody sees it: it says at once that a draft cannot be used, so
+it would rather miss a fault than find one in a good translation (measured on 1,997 professional translations into each
+of Kyrgyz, Russian and Chinese: `docs/machine-translation.md`). The other modules are what the checks of catalogs ask
+(`docs/checks-measured.md`).
 """
 
 from transpub.qa.faults import LEAKS, Fault, Pair, faults

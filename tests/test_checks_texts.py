@@ -203,6 +203,8 @@ def _bare(text: str) -> str:
         ("zh_CN", "他说:“好!”", "他说：“好！”"),
         ("zh_CN", "上午10:30,见sot.kg", "上午10:30,见sot.kg"),
         ("ky", "Ооба, ачык.", "Ооба, ачык."),
+        ("ky", "<1> Сот ачык. </1>", "<1>Сот ачык.</1>"),
+        ("ky", "<1/> ачык <2/> ", "<1/> ачык <2/>"),
     ],
 )
 def test_what_is_certain_is_corrected(locale: str, before: str, after: str) -> None:

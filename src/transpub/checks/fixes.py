@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from transpub.checks.ignores import ignored
+from transpub.checks.said import bare
 from transpub.codes import unspaced
 from transpub.model import blank, fingerprint
 from transpub.qa import marks
@@ -21,14 +22,17 @@ if TYPE_CHECKING:
 
     from transpub.model import Catalog, Entry
 
-_MARK = re.compile(r"</?\d+/?>")
+_MARK = re.compile(r"</?\d+(/?)>")
 
 
 def _edges(source: str, target: str, _locale: str) -> str:
-    (before, behind), mine = marks.edges(target), marks.edges(source)
-    start = len(before) if before != mine[0] else 0
-    end = len(behind) if behind != mine[1] else 0
-    return target[start : len(target) - end]
+    """Without the white space at both ends, also where a mark stands outside of it."""
+    places = _places(target)
+    before, behind = marks.edges("".join(target[place] for place in places))
+    mine = marks.edges(bare(source))
+    drop = set(places[: len(before)]) if before != mine[0] else set()
+    drop |= set(places[len(places) - len(behind) :]) if behind and behind != mine[1] else set()
+    return "".join(sign for place, sign in enumerate(target) if place not in drop)
 
 
 def _spaces(source: str, target: str, _locale: str) -> str:
@@ -39,20 +43,19 @@ def _chinese(_source: str, target: str, locale: str) -> str:
     """The signs, also where a mark stands between the sign and what is beside it."""
     if not unspaced(locale):
         return target
-    places = [place for place in range(len(target)) if not _inside(place, _marks(target))]
-    plain = "".join(target[place] for place in places)
+    places = _places(target)
     out = list(target)
-    for place, sign in marks.fullwidth(plain):
+    for place, sign in marks.fullwidth("".join(target[place] for place in places)):
         out[places[place]] = sign
     return "".join(out)
 
 
-def _marks(target: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _MARK.finditer(target)] if "<" in target else []
-
-
-def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
+def _places(target: str) -> list[int]:
+    """Where the characters of a text stand that belong to no pair of marks; one that stands alone is one character."""
+    places = list(range(len(target)))
+    for match in reversed(list(_MARK.finditer(target)) if "<" in target else []):
+        places[match.start() : match.end()] = [match.start()] if match[1] else []
+    return places
 
 
 FIXES: Mapping[str, Callable[[str, str, str], str]] = MappingProxyType(

@@ -54,8 +54,8 @@ def run(source: str, target: str) -> list[str]:
 
 
 _ROWS = {
-    "LATIN": re.compile(r"(?:[A-Za-z\u00c0-\u024f]{2,}[^\w<>]+){2}[A-Za-z\u00c0-\u024f]{2,}"),
-    "CYRILLIC": re.compile(r"(?:[\u0400-\u052f]{2,}[^\w<>]+){2}[\u0400-\u052f]{2,}"),
+    "LATIN": re.compile(r"(?:[A-Za-z\u00c0-\u024f]+[^\w<>]+){2}[A-Za-z\u00c0-\u024f]+"),
+    "CYRILLIC": re.compile(r"(?:[\u0400-\u052f]+[^\w<>]+){2}[\u0400-\u052f]+"),
 }
 
 

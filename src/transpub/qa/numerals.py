@@ -89,6 +89,9 @@ MONTHS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 )
 """Month names, the group's number is the month's."""
 
+LANGUAGES = frozenset({"en", "ky", "ru", "zh"})
+"""Those whose number words are known."""
+
 _ENGLISH = re.compile(r"[a-z]+")
 _STEMS = {
     "ru": tuple((re.compile(rf"(?:{stem})\w*"), float(value)) for stem, value in _RU),

@@ -7,7 +7,7 @@ from collections import Counter
 
 _HOLDER = re.compile(
     r"%(?:\(\w+\)|\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifxXeEgGcru](?!\w)|%\{\w+\}|\$\{\w[\w.]*\}|\{\{[^{}]*\}\}|"
-    r"\{[A-Za-z_]?[\w.]*(?:![rsa])?(?::[^{}]*)?\}|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>"
+    r"\{\w+,\s*(?:plural|select|selectordinal|number|date|time)\b|\{[A-Za-z_]?[\w.]*(?:![rsa])?(?::[^{}]*)?\}|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>"
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "source", "col"})

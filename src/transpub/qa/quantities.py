@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from transpub.qa.numerals import MONTHS, cardinals, han, words
+from transpub.qa.numerals import LANGUAGES, MONTHS, cardinals, han, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -162,7 +162,8 @@ def changed(source: str, target: str, locales: tuple[str, str]) -> tuple[tuple[s
 
     Both as they are written; () and () where all is well. `locales` are the source's and the target's.
     """
-    said_so = _cardinals(source, locales[0])
+    worded = locales[1].partition("_")[0] in LANGUAGES
+    said_so = _cardinals(source, locales[0]) if worded else ()
     if not said_so and _DIGIT.search(source) is None:
         return (), ()
     here, there = numbers(source), numbers(target)
@@ -178,6 +179,10 @@ def changed(source: str, target: str, locales: tuple[str, str]) -> tuple[tuple[s
         extra = []  # of a number that the source does not say nothing is known: it may be meant in words
     unfound = [each for each in (*here, *said_so) if not _found(each, source, target, said, locales[1])]
     missing = [each for each in unfound if not _converted(each, source, extra)]
+    if not worded and not extra:
+        missing = [
+            each for each in missing if max(each.values) > _DAY
+        ]  # smaller ones may be words that nobody knows here
     lost = tuple(dict.fromkeys(each.written for each in missing)) or _month(source, target, locales, said)
     if not lost and unfound:
         return (), ()  # measures in other units

@@ -202,9 +202,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def variant(text: str) -> tuple[list[str], list[str]]:
-    """The characters of a Chinese text that only Simplified has, and those that only Traditional has.
+    """The characters of a Chinese text that only Simplified has, and those that only Traditional has, as often as there.
 
     Told from the national character sets GB 2312 and Big5, which Python has: no table of our own.
     """
-    sides = [(character, _side(character)) for character in dict.fromkeys(_HAN.findall(text))]
+    sides = [(character, _side(character)) for character in _HAN.findall(text)]
     return [each for each, side in sides if side < 0], [each for each, side in sides if side > 0]

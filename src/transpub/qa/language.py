@@ -202,7 +202,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def variant(text: str) -> tuple[list[str], list[str]]:
-    """The characters of a Chinese text that only Simplified has, and those that only Traditional has, as often as there.
+    """The characters of a Chinese text that only Simplified has, and those that only Traditional has, each time.
 
     Told from the national character sets GB 2312 and Big5, which Python has: no table of our own.
     """

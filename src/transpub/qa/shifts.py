@@ -110,9 +110,14 @@ def slips(pairs: Sequence[tuple[str, str]], locales: tuple[str, str]) -> Iterato
     there = [_facts(target, locales[1]) for _, target in pairs]
     known = {each.partition("_")[0] for each in locales} <= LANGUAGES
     straight = [_evidence(here[place], there[place], locales, known=known) for place in range(count)]
+    weak = [evidence <= _SURE for evidence in straight]
+    # one that stands between two sure ones has not slipped: a pair changes places, a run is longer
+    beside = [False, *weak, False]
+    doubted = [weak[place] and (beside[place] or beside[place + 2]) for place in range(count)]
 
     def gain(place: int, by: int) -> float | None:
-        if straight[place] > (_SURE if abs(by) == 1 else _SURE_OF_TWO) or not 0 <= place + by < count:
+        sure = not doubted[place] or (abs(by) > 1 and straight[place] > _SURE_OF_TWO)
+        if sure or not 0 <= place + by < count:
             return None
         return _evidence(here[place + by], there[place], locales, known=known) - straight[place]
 

@@ -134,12 +134,12 @@ def alarms(articles: Sequence[Article], made: checks.Context, peers: Path | None
         cells = [f"{100 * counts[locale][name] / totals[locale]:.2f} %" for locale in LOCALES]
         bold = "**" if name.startswith("any") else ""
         yield f"| {bold}{name}{bold} | " + " | ".join(cells) + " |"
-    for peer in ("pofilter", "weblate") if peers else ():
+    for peer, shown in (("pofilter", "pofilter"), ("weblate", "Weblate")) if peers else ():
         cells = []
         for locale in LOCALES:
             flagged = asked_peer(peers, peer, locale, clean[locale]) if peers else []
             cells.append(f"{100 * sum(map(bool, flagged)) / len(flagged):.1f} %")
-        yield f"| any check of {peer} | " + " | ".join(cells) + " |"
+        yield f"| any check of {shown} | " + " | ".join(cells) + " |"
     yield ""
     yield f"Segments: {', '.join(f'{locale} {totals[locale]}' for locale in LOCALES)}."
 

@@ -101,8 +101,22 @@ def differing(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, ...
     """
     if not hinted(source) and not hinted(target):
         return (), ()
-    here = Counter(literals(source))
+    here = Counter(filter(_binding, literals(source)))
     there = Counter(literals(target))
-    missing = lost(source, target)
+    missing = [each for each in lost(source, target) if _binding(each)]
     extra = [each for each, count in there.items() if (each in here or _STRONG.match(each)) and count > here[each]]
-    return missing, tuple(extra)
+    return tuple(missing), tuple(extra)
+
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}")
+_FIGURES = 4
+"""Figures of a number that nobody could take for a name's: COVID-19 and F-16 may be spelled out."""
+
+
+def _binding(literal: str) -> bool:
+    """Whether a literal must be there in any translation: no brand (Amazon.com), no name with a number in it."""
+    if _STRONG.match(literal):
+        return True
+    if "." in literal:
+        return literal == literal.lower() or "/" in literal
+    return "/" in literal or (sum(map(str.isdigit, literal)) >= _FIGURES and _MOMENT.fullmatch(literal) is None)

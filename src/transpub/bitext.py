@@ -113,13 +113,23 @@ def _side(sentences: Sequence[Sentence], size: float) -> _Side:
     sums = [0.0]
     for each in sentences:
         sums.append(sums[-1] + _length(each.text) * size)
-    texts = [_GROUPED.sub("", each.text) for each in sentences]
+    texts = [ungrouped(each.text) for each in sentences]
     return _Side(
         tuple(each.role for each in sentences),
         tuple(sums),
-        tuple(frozenset(_NUMBER.findall(text)) for text in texts),
+        tuple(map(figures, texts)),
         tuple(frozenset(filter(None, map(_sound, _NAME.findall(text)))) for text in texts),
     )
+
+
+def figures(text: str) -> frozenset[str]:
+    """The numbers of a text as runs of digits, whatever groups their thousands."""
+    return frozenset(_NUMBER.findall(ungrouped(text)))
+
+
+def ungrouped(text: str) -> str:
+    """A text with the thousands of its numbers joined."""
+    return _GROUPED.sub("", text)
 
 
 def _length(text: str) -> float:

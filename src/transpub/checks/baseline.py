@@ -6,11 +6,11 @@ edited, and one that is no longer needed is told.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from transpub.checks import words
 from transpub.checks.table import CHECKS
 from transpub.checks.words import counted, excerpt
 from transpub.errors import UsageError
@@ -39,9 +39,7 @@ class Exemption:
 def identity(finding: Finding) -> str:
     """What a finding is known by: 32 hex digits. One that is about no entry is known by its file instead of its key."""
     place = finding.key or finding.file
-    parts = (finding.locale, place, finding.source, finding.target, finding.check)
-    said = "\0".join(parts)
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return words.identity(finding.locale, place, finding.source, finding.target, finding.check)
 
 
 def exempt(finding: Finding) -> bool:

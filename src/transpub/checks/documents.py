@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transpub.checks.faults import Fault
-from transpub.checks.said import said
+from transpub.checks.states import of_entry
 from transpub.checks.words import counted, excerpt
 from transpub.codes import unspaced
 from transpub.qa import language, marks
@@ -13,6 +13,7 @@ from transpub.qa import language, marks
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from transpub.checks.faults import Fault
     from transpub.checks.given import Given
     from transpub.checks.said import Said
 
@@ -117,20 +118,7 @@ def straight_quotes(given: Given) -> Iterator[Fault]:
 
 
 def fault(each: Said, message: str, key: str | None = None) -> Fault:
-    """A fault at an entry."""
-    case = each.case
-    assert case.entry is not None
-    named = case.entry.key if key is None else key
-    return Fault(
-        message,
-        each.locale,
-        case.pair.document.name,
-        named,
-        case.pair.file,
-        case.entry.line,
-        case.entry.source,
-        case.entry.target,
-    )
-
-
-__all__ = ["chinese_punctuation", "fault", "letters", "quotes", "said", "shifted", "straight_quotes", "swapped"]
+    """A fault at an entry; `key` "" says that it is about the whole catalog."""
+    assert each.case.entry is not None
+    found = of_entry(message, each.case.pair, each.case.entry)
+    return found if key is None else replace(found, key=key)

@@ -89,7 +89,7 @@ def examine(pair: Pair, context: Context | None = None) -> Examined:
             for case in given.cases
             if case.entry is not None and case.state is State.REVIEWED and phrase(case.entry.source)
         ),
-        tuple((entry.key, tuple(sorted(ignored(entry)))) for entry in entries if entry.comments and ignored(entry)),
+        tuple((entry.key, tuple(sorted(names))) for entry in entries if entry.comments and (names := ignored(entry))),
     )
 
 

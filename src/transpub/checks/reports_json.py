@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from urllib.parse import quote
 
 from transpub import __version__
 from transpub.checks.table import CHECKS
+from transpub.checks.words import identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,9 +93,8 @@ def identities(findings: Sequence[Finding]) -> tuple[str, ...]:
     made = []
     for finding in findings:
         parts = (finding.check, finding.locale, finding.file, finding.key, finding.source)
-        said = "\0".join((*parts, str(seen[parts])))
+        made.append(identity(*parts, str(seen[parts])))
         seen[parts] += 1
-        made.append(hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32])
     return tuple(made)
 
 

@@ -63,24 +63,25 @@ def _apart(said: Said) -> bool:
 
 def addresses(said: Said) -> Iterator[str]:
     """Web and e-mail addresses as often as in the source."""
-    missing, extra = differing(said.source, said.target)
-    for each in missing:
+    yield from _unlike(*differing(said.source, said.target))
+
+
+def _unlike(missing: tuple[str, ...], extra: tuple[str, ...]) -> Iterator[str]:
+    """What a target lacks of its source; where it lacks nothing, what it has too often."""
+    for each in dict.fromkeys(missing):
         yield f"{one_line(each)} is not in the translation as it is in the source: copy it"
-    if not missing:
-        for each in extra:
-            yield f"{one_line(each)} is more often in the translation than in the source"
+    for each in () if missing else dict.fromkeys(extra):
+        yield f"{one_line(each)} is more often in the translation than in the source"
 
 
 def placeholders(said: Said) -> Iterator[str]:
     """What a program fills in later, and tags that are text, as often as in the source."""
     missing, extra = holders.differing(said.source, said.target)
-    for each in dict.fromkeys(missing):
-        yield f"{one_line(each)} is not in the translation as it is in the source: copy it"
-    if not missing:
-        for each in dict.fromkeys(extra):
-            yield f"{one_line(each)} is more often in the translation than in the source"
-        if not extra and "<" in said.source and holders.nested(said.source) and not holders.nested(said.target):
-            yield "the tags are not in the source's order: each must be closed where it belongs"
+    yield from _unlike(missing, extra)
+    if missing or extra or "<" not in said.source:
+        return
+    if holders.nested(said.source) and not holders.nested(said.target):
+        yield "the tags are not in the source's order: each must be closed where it belongs"
 
 
 _LETTERS, _SHARE, _HAN = 8, 0.5, 2.5
@@ -106,8 +107,7 @@ def wrong_script(said: Said) -> Iterator[str]:
         return
     for span in reversed(spans(target)):
         target = target[: span[0]] + " " + target[span[1] :]
-    source = leftovers.calm(said.source)
-    for name in sorted({word for word in leftovers.words(source) if not leftovers.small(word)}, key=len)[::-1]:
+    for name in leftovers.names(leftovers.calm(said.source)):
         target = target.replace(name, " ")
     right, total = share(target, wanted)
     weight = _HAN if wanted == "CJK" else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -139,12 +140,11 @@ def _fix(
 
 def _exempted(project: Project, done: Checked, path: str, wanted: Sequence[str], locales: Sequence[str]) -> Checked:
     from transpub.checks import baseline
-    from transpub.pipeline.inspect import Checked
 
     exemptions = baseline.read(_text_of(project, path), path)
     seen = _seen(project, done, wanted, locales)
     found = baseline.apply(done.findings, exemptions, path, seen)
-    return Checked(found, done.examined, done.unreadable)
+    return dataclasses.replace(done, findings=found)
 
 
 def _seen(

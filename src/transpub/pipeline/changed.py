@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from transpub import catalog
 from transpub.errors import CatalogError, UsageError
+from transpub.pipeline.git import git
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ class Since:
         if self.same_file(file):
             return True
         if file not in self._entries:
-            then = _git(self.root, "show", f"{self.revision}:./{file}") if file in self.tracked else None
+            then = git(self.root, "show", f"{self.revision}:./{file}") if file in self.tracked else None
             now = (self.root / file).read_bytes() if (self.root / file).is_file() else None
             self._entries[file] = _facts(then, file), _facts(now, file)
         before, after = self._entries[file]
@@ -62,15 +62,15 @@ def _facts(data: bytes | None, file: str) -> _Facts:
 def since(project: Project, revision: str) -> Since:
     """What has changed since a revision; UsageError where there is no such one, or no repository."""
     root = project.root
-    if _git(root, "rev-parse", "--show-toplevel") is None:
+    if git(root, "rev-parse", "--show-toplevel") is None:
         raise UsageError("--changed-since: the project is in no repository of git", str(root))
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if not found:
         hint = "in CI, fetch it first: a shallow clone has only the last commit"
         raise UsageError(f"--changed-since: git knows no revision {revision!r}", hint=hint)
     commit = found.decode("ascii").strip()
-    tracked = _names(_git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", "."))
-    differing = _names(_git(root, "diff", "-z", "--name-only", "--relative", "--no-renames", commit, "--", "."))
+    tracked = _names(git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", "."))
+    differing = _names(git(root, "diff", "-z", "--name-only", "--relative", "--no-renames", commit, "--", "."))
     return Since(root, commit, differing, tracked)
 
 
@@ -88,12 +88,3 @@ def _old(finding: Finding, since: Since, paths: dict[str, str]) -> bool:
         return since.same_entry(finding.file, finding.key)
     article = paths.get(finding.article, finding.file)
     return since.same_file(finding.file) and since.same_file(article)
-
-
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """What git prints, None where it fails or is not there."""
-    try:
-        done = subprocess.run(["git", "-C", os.fspath(folder), *arguments], capture_output=True, check=False)  # noqa: S603, S607  # git, found as the shell finds it
-    except OSError:
-        return None
-    return done.stdout if done.returncode == 0 else None

@@ -28,6 +28,7 @@ class Kept:
     """The examined catalogs of one locale, by file."""
 
     def __init__(self, project: Project, locale: str, context: checks.Context) -> None:
+        self.locale, self.context = locale, context
         self.path = project.cache / f"checks-{locale}.json"
         self._rules = _digest(repr((_version(), context.source, context.locales, _terms(context, locale))))
         self._known: dict[str, list[object]] = {}
@@ -38,8 +39,11 @@ class Kept:
             if found["rules"] == self._rules:
                 self._known = dict(found["catalogs"])
 
-    def known(self, document: Document, file: str, data: bytes) -> checks.Examined | None:
-        """What was said of a catalog whose file holds `data`, None where it is not known."""
+    def known(self, document: str, file: str, data: bytes) -> checks.Examined | None:
+        """What was said of a catalog whose file holds `data`, None where it is not known.
+
+        `document` is its document's digest.
+        """
         row = self._known.get(file)
         with contextlib.suppress(ValueError, KeyError, TypeError, IndexError, AssertionError):
             if row is not None and row[0] == _mark(document, data):
@@ -48,7 +52,7 @@ class Kept:
                 return found
         return None
 
-    def keep(self, document: Document, found: checks.Examined, data: bytes) -> None:
+    def keep(self, document: str, found: checks.Examined, data: bytes) -> None:
         """What has just been said of the catalog whose file holds `data`."""
         self._asked[found.file] = [_mark(document, data), _written(found)]
         self._changed = True
@@ -62,8 +66,8 @@ class Kept:
                 catalog.save(self.path, text.encode("utf-8", "surrogatepass"))
 
 
-def _mark(document: Document, data: bytes) -> str:
-    return f"{document_digest(document)} {_digest(data)}"
+def _mark(document: str, data: bytes) -> str:
+    return f"{document} {_digest(data)}"
 
 
 def _terms(context: checks.Context, locale: str) -> object:
@@ -76,17 +80,12 @@ def _digest(said: str | bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-@lru_cache(maxsize=4096)
-def _of_document(document_id: int, said: str) -> str:  # noqa: ARG001  # one article is asked for each locale
-    return _digest(said)
-
-
 def document_digest(document: Document) -> str:
     """What a document's units say and are; it is the same for each locale."""
     parts = (
         f"{unit.key}\0{inline.encode(unit.source)}\0{unit.role}\0{unit.scope}\0{unit.syntax}" for unit in document.units
     )
-    return _of_document(id(document), "\1".join((document.name, document.path, *parts)))
+    return _digest("\1".join((document.name, document.path, *parts)))
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from transpub import catalog
 from transpub.errors import CatalogError
+from transpub.pipeline.git import git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ def drive(base: Path, ours: Path, theirs: Path, name: str) -> tuple[Conflict, ..
         sides = catalog.read(ours, name=f"{name} (ours)"), catalog.read(theirs, name=f"{name} (theirs)")
     except CatalogError as error:
         labels = ("-L", "ours", "-L", "base", "-L", "theirs")
-        if _git(Path(), "merge-file", *labels, str(ours), str(base), str(theirs)) is None:
+        if git(Path(), "merge-file", *labels, str(ours), str(base), str(theirs)) is None:
             raise
         hint = f"git has merged it by line: mend that, then run 'transpub resolve {name}'"
         raise CatalogError(error.what, error.where, hint) from error
@@ -52,7 +52,7 @@ class Resolved:
 
 def unresolved(project: Project) -> tuple[Path, ...]:
     """The project's catalogs that git could not merge: by its index, or by the markers in them."""
-    listed = _git(project.locales, "ls-files", "-u", "-z", "--", "*.po", "*.pot") or b""
+    listed = git(project.locales, "ls-files", "-u", "-z", "--", "*.po", "*.pot") or b""
     by_index = {project.locales / os.fsdecode(line.partition(b"\t")[2]) for line in listed.split(b"\0") if line}
     every = (path for path in project.locales.rglob("*") if path.suffix in {".po", ".pot"})
     return tuple(sorted(path for path in every if path in by_index or _marked(path)))
@@ -109,14 +109,14 @@ def _parsed(base: bytes) -> Catalog | None:
 
 def _stages(path: Path) -> Mapping[int, bytes]:
     """The versions of a file in git's index, by stage; none where git knows of no conflict, or is not there."""
-    listed = _git(path.parent, "ls-files", "-u", "-z", "--", path.name) or b""
+    listed = git(path.parent, "ls-files", "-u", "-z", "--", path.name) or b""
     return dict(_blobs(path.parent, listed.split(b"\0")))
 
 
 def _blobs(folder: Path, lines: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
     for line in filter(None, lines):
         _, blob, stage = line.partition(b"\t")[0].decode().split()
-        data = _git(folder, "cat-file", "blob", blob)
+        data = git(folder, "cat-file", "blob", blob)
         if data is not None:
             yield int(stage), data
 
@@ -127,14 +127,4 @@ def _by_line(stages: Mapping[int, bytes]) -> bytes:
         folder = Path(name)
         for stage in (_BASE, _OURS, _THEIRS):
             (folder / str(stage)).write_bytes(stages.get(stage, b""))
-        return _git(folder, "merge-file", "-p", *map(str, (_OURS, _BASE, _THEIRS))) or b""
-
-
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """What git prints; None where it is not there or fails. `merge-file` ends with the number of conflicts it left."""
-    try:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607  # the user's own git
-    except OSError:
-        return None
-    failed = done.returncode > 127 or (done.returncode and arguments[0] != "merge-file")  # noqa: PLR2004  # merge-file's own limit
-    return None if failed else done.stdout
+        return git(folder, "merge-file", "-p", *map(str, (_OURS, _BASE, _THEIRS))) or b""

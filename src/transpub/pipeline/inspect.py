@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transpub import checks, publish
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import SITE, Finding, State
 from transpub.pipeline import changed, load, localize, terms
-from transpub.pipeline.examined import Kept, data_of
+from transpub.pipeline.examined import Kept, data_of, document_digest
 from transpub.pipeline.extract import site_document
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def since(project: Project, done: Checked, revision: str) -> Checked:
     """What was found about entries, catalogs and articles that have changed since a revision of git."""
     paths = {each.article: each.path for each in done.examined}
     found = changed.recent(done.findings, changed.since(project, revision), paths)
-    return Checked(found, done.examined, done.unreadable)
+    return replace(done, findings=found)
 
 
 def check(
@@ -90,9 +90,10 @@ def check(
     kept = {locale: Kept(project, locale, context) for locale in chosen}
     examined: list[checks.Examined] = []
     for document in articles:
+        digest = document_digest(document)
         for locale in chosen:
             try:
-                examined.append(_examined(project, document, locale, context, kept[locale]))
+                examined.append(_examined(project, document, digest, kept[locale]))
             except CatalogError as error:
                 problems.append(error)
     for each in kept.values():
@@ -104,19 +105,20 @@ def check(
     return Checked(findings, tuple(examined), unreadable=bool(problems))
 
 
-def _examined(
-    project: Project, document: Document, locale: str, context: checks.Context, kept: Kept
-) -> checks.Examined:
+def _examined(project: Project, document: Document, digest: str, kept: Kept) -> checks.Examined:
     """What the checks say of a catalog: what they said in a former run, where nothing of it has changed."""
+    locale = kept.locale
     path = load.catalog_path(project, locale, document.name)
     file = load.named(project, path)
     data = data_of(path) if document.origin is None else None
-    known = kept.known(document, file, data) if data is not None else None
+    known = kept.known(digest, file, data) if data is not None else None
     if known is not None:
         return known
-    found = checks.examine(checks.Pair(document, load.old_catalog(project, document, locale), locale, file), context)
+    found = checks.examine(
+        checks.Pair(document, load.old_catalog(project, document, locale), locale, file), kept.context
+    )
     if data is not None and data == data_of(path):
-        kept.keep(document, found, data)
+        kept.keep(digest, found, data)
     return found
 
 

@@ -54,10 +54,8 @@ def faults(pair: Pair) -> tuple[Fault, ...]:
 
 def _calm(pair: Pair) -> Pair:
     """A pair whose source is a heading in capitals in small letters: otherwise each of its words would be a name."""
-    words = [word for word in leftovers.words(pair.source) if len(word) >= _SHORT]
-    if len(words) < _SHORT or not all(map(str.isupper, words)):
-        return pair
-    return replace(pair, source=pair.source.lower(), target=pair.target.lower())
+    source = leftovers.calm(pair.source)
+    return pair if source == pair.source else replace(pair, source=source, target=pair.target.lower())
 
 
 def _artefacts(pair: Pair) -> Iterator[str]:
@@ -90,7 +88,7 @@ def _letters(text: str) -> str:
 def _script(pair: Pair) -> Iterator[str]:
     wanted, pair = script(pair.target_locale), _calm(pair)
     own = " ".join(leftovers.words(pair.target))
-    for name in sorted({word for word in leftovers.words(pair.source) if not leftovers.small(word)}, key=len)[::-1]:
+    for name in leftovers.names(pair.source):
         own = own.replace(name, "")  # in Chinese there is no space beside it
     right, total = share(own, wanted)
     if total >= _LETTERS and right * (_HAN if wanted == "CJK" else 1) < _SHARE * total:

@@ -33,6 +33,11 @@ def small(word: str) -> bool:
     return len(word) >= _SHORT and word.islower()
 
 
+def names(text: str) -> list[str]:
+    """The other words of a text, each once, the longest first: so they can be taken out of another text."""
+    return sorted({word for word in words(text) if not small(word)}, key=len)[::-1]
+
+
 def run(source: str, target: str) -> list[str]:
     """The longest run of words of the source that stands in the target as well, at least two in five of them small.
 

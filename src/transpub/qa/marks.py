@@ -10,7 +10,6 @@ ALONE = "\ufffc"
 _CLOSERS = "\"'”’»“›)]}）】》〉」』〕〗" + ALONE
 _SPACE = " \t\r\n\u00a0\u202f\u2009\u200a\u3000\u200b\ufeff"
 _ENDS = ".!?…。！？．；;:：‥।؟۔"
-_ASKS = "?？؟;"
 _SHORTENED = re.compile(
     r"(?i)(?<!\w)(?:[a-z](?:\.[a-z])+|inc|ltd|co|corp|jr|sr|st|etc|no|vs|mr|mrs|ms|dr|prof|sen|rep|gov|gen|dept|est|"
     r"[ap]\.m|u\.s|d\.c|г|гг|т\.\s?д|т\.\s?п|др|ж|жж|б\.\s?а)\.$"
@@ -173,9 +172,6 @@ OWN_QUOTES = {
     "zh": "“”", "de": "„“", "pl": "„”", "cs": "„“", "tr": "“”", "en": "“”",
 }  # fmt: skip
 """The quotation marks that a language writes first; CLDR's."""
-
-_OPEN, _CLOSE = "«„“‘《「『", "»”“’》」』"
-_STRAIGHT = re.compile(r'(?<![\d″])"|(?<=[\d])"(?=\s*[.,]?$)')
 
 
 def straight(text: str) -> int:

@@ -108,7 +108,6 @@ def loops(source: str, target: str) -> str:
 _DOUBLE = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \u00a0]+\1(?![\w’'-])", re.IGNORECASE)
 _HAN_DOUBLE = re.compile(r"([\u4e00-\u9fff]{2,10})\1")
 _PARTICLE = re.compile(r"([的了在是和与为将被从对向但或也就都而])\1(?!确)")
-_SINGLE = re.compile(r"([\u4e00-\u9fff])\1")
 
 
 def doubled(source: str, target: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from transpub.bitext import figures
 from transpub.qa.lengths import size, surprise
 from transpub.qa.lexicon import LANGUAGES, meanings
 from transpub.qa.marks import ended
@@ -20,8 +21,7 @@ from transpub.qa.script import script
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_NUMBER = re.compile(r"\d+")
-_GROUPED = re.compile(r"(?<=\d)[.,\s\u00a0\u202f'](?=\d{3}(?!\d))")
+_NUMBER = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _NAME = re.compile(r"[A-ZА-ЯЁҢӨҮ][\w’'-]+")
 _SOUNDS = str.maketrans(
@@ -86,7 +86,7 @@ _QUOTES = frozenset("\"'«“„《‘")
 
 
 def _facts(text: str, locale: str) -> _Facts:
-    numbers = frozenset(_NUMBER.findall(_GROUPED.sub("", text))) if _NUMBER.search(text) else frozenset[str]()
+    numbers = figures(text) if _NUMBER.search(text) else frozenset[str]()
     latin = frozenset(map(str.casefold, _LATIN.findall(text)))
     names = frozenset(filter(None, map(_sound, _NAME.findall(text))))
     asks, quotes = ended(text) in {"?", "？"}, not _QUOTES.isdisjoint(text)

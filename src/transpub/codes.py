@@ -78,3 +78,29 @@ def _parts(code: str) -> tuple[str, str, str]:
 
 _SCRIPT = 4
 """How long the code of a script is; that of a region is shorter."""
+
+_TERRITORIES = {
+    "en": "en_US",
+    "ky": "ky_KG",
+    "ru": "ru_RU",
+    "zh": "zh_CN",
+    "zh_Hant": "zh_TW",
+    "kk": "kk_KZ",
+    "uz": "uz_UZ",
+}
+
+
+@functools.lru_cache(maxsize=256)
+def open_graph(locale: str) -> str:
+    """The code that Open Graph has for a locale, language and territory: `ky_KG`, `zh_CN`.
+
+    Without a territory of its own it has the one where most of its readers live (CLDR's likely subtags).
+    """
+    language, script, region = _parts(locale)
+    known = _TERRITORIES.get(f"{language}_{script}" if script == "Hant" else language)
+    if region or known:
+        return f"{language}_{region}" if region else str(known)
+    from babel.core import get_global  # noqa: PLC0415  # importing does no work
+
+    likely = get_global("likely_subtags").get(language, language)
+    return f"{language}_{likely.split('_')[-1]}" if "_" in likely else language

@@ -86,12 +86,16 @@ class Translate:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """`[publish]`: what happens to passages that nobody has reviewed, and to those whose source has changed since."""
+    """`[publish]`: what happens to passages that nobody has reviewed, and to those whose source has changed since.
+
+    With `index_unreviewed` search engines may show pages that no person has passed. `per_page` is the length of a list.
+    """
 
     unreviewed: Literal["include", "source", "fail"] = "include"
     stale: Literal["keep", "source", "fail"] = "keep"
     theme: str = ""
     index_unreviewed: bool = False
+    per_page: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +294,12 @@ def _flag(value: object, key: str, where: str) -> bool:
     return value
 
 
+def _count(value: object, key: str, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1000:  # noqa: PLR2004  # a list
+        raise UsageError(f"{key} is {value!r}", where, "write a whole number, 1 to 1000")
+    return value
+
+
 def _list(item: Callable[[object, str, str], T]) -> Callable[[object, str, str], tuple[T, ...]]:
     def read(value: object, key: str, where: str) -> tuple[T, ...]:
         if not isinstance(value, list):
@@ -408,6 +418,7 @@ _SECTIONS: dict[str, tuple[type[Any], _Readers]] = {
             "stale": _one_of("keep", "source", "fail"),
             "theme": _text,
             "index_unreviewed": _flag,
+            "per_page": _count,
         },
     ),
     "check": (

@@ -51,6 +51,23 @@ def merge(old: Catalog | None, document: Document, *, locale: str, project: str)
     return Catalog(locale, header(locale, old, project), entries, obsolete, comments)
 
 
+def current(old: Catalog | None, document: Document) -> tuple[Entry, ...] | None:
+    """The entries that a merge would give, but for notes and places, where the catalog knows this very document.
+
+    None where it does not, and only a merge can tell.
+    """
+    if old is None:
+        return None
+    units = [(unit.key, inline.encode(unit.source)) for unit in _units(document)]
+    if len(units) != len(old.entries) or any(
+        (entry.key, entry.source) != each for entry, each in zip(old.entries, units, strict=True)
+    ):
+        return None
+    if old.obsolete and any(entry.open for entry in old.entries):
+        return None  # a text may come back
+    return tuple(brought(entry, entry) if entry.fuzzy else entry for entry in old.entries)
+
+
 def _excerpt(source: str) -> str:
     words = " ".join(source.split())
     return words if len(words) <= _LONG else words[: _LONG - 1] + "…"

@@ -231,10 +231,10 @@ def publish(
 
     Example: `transpub publish -o /var/www/site --unreviewed source`
     """
-    from transpub.pipeline import build
+    from transpub.pipeline import asked, build
 
     project = open_project()
-    options = build.options(project, known_locales(project, locale), unreviewed, stale, base_url, form)
+    options = asked.options(project, known_locales(project, locale), unreviewed, stale, base_url, form)
     folder = output.absolute() if output else project.output
     done = build.publish_site(project, options, folder)
     if as_json:

@@ -81,6 +81,24 @@ def _slug(value: object) -> tuple[str, str]:
     return (f"{value!r} cannot be an address: it {why}" if why else ""), "words with hyphens, such as news/first-visit"
 
 
+def _slugs(value: object) -> tuple[str, str]:
+    advice = "a table of locales, such as {ru: vizit, zh_CN: fangwen}"
+    if not isinstance(value, dict):
+        return f"must be a table, not {_kind(value)}", advice
+    for locale, each in value.items():
+        wrong, _ = _slug(each)
+        if wrong:
+            return f"for {locale} {wrong}", advice
+    return "", ""
+
+
+def _aliases(value: object) -> tuple[str, str]:
+    advice = "a list of addresses, such as [news/first-visit]"
+    if not isinstance(value, list):
+        return f"must be a list, not {_kind(value)}", advice
+    return next(((wrong, advice) for wrong, _ in map(_slug, value) if wrong), ("", ""))
+
+
 def _kind(value: object) -> str:
     """What a value is, in words."""
     kinds: tuple[tuple[type | tuple[type, ...], str], ...] = (
@@ -98,6 +116,8 @@ _RULES: dict[str, Callable[[object], tuple[str, str]]] = {
     "title": _text,
     "description": _text,
     "slug": _slug,
+    "slugs": _slugs,
+    "aliases": _aliases,
     "date": _day,
     "updated": _day,
     "section": _terms,

@@ -183,7 +183,8 @@ def _without(now: Catalog | None, held: Catalog) -> Catalog:
 def site_document(project: Project, loaded: load.Loaded) -> Document:
     """The `_site` document of all articles, whichever were chosen: a term must not vanish for not being asked for."""
     known = load.read_catalog(project, "", SITE)
-    return site.document(project, loaded.documents, known, whole=not loaded.problems)
+    terms_found = (term for document in loaded.documents for term in site.terms_of(document))
+    return site.document(project, terms_found, known, whole=not loaded.problems)
 
 
 def brought(project: Project, document: Document, locale: str, old: Catalog | None) -> Catalog:

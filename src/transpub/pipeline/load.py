@@ -110,7 +110,7 @@ def known_keys(project: Project, name: str) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _parsed(project: Project, path: Path) -> Document:
+def parsed(project: Project, path: Path) -> Document:
     """One article, segmented; ArticleError where that cannot be."""
     where = named(project, path)
     try:
@@ -123,7 +123,7 @@ def _parsed(project: Project, path: Path) -> Document:
         raise ArticleError(f"cannot be read: {error.strerror}", where, "look at its permissions") from error
     text = formats.decode_file(data, where)
     try:
-        document = formats.parse(text, _name(project, path), where, settings(project))
+        document = formats.parse(text, name_of(project, path), where, settings(project))
         if project.segments.unit == "sentence":
             document = segment.refine(document, segment.splitter(project.site.source_language))
     except TranspubError:
@@ -134,19 +134,18 @@ def _parsed(project: Project, path: Path) -> Document:
     return document
 
 
-def _name(project: Project, path: Path) -> str:
+def name_of(project: Project, path: Path) -> str:
+    """An article's name: its path under the articles' folder, without its suffix."""
     return path.relative_to(project.articles).with_suffix("").as_posix()
 
 
-def load(project: Project) -> Loaded:
-    """Every article of the project."""
-    documents: dict[str, Document] = {}
-    keys: dict[str, _Keys] = {}
+def distinct_files(project: Project, files: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[TranspubError, ...]]:
+    """The article files that have a name of their own, and a problem for each name that two of them share."""
     problems: list[TranspubError] = []
-    files = article_files(project)
+    single: list[Path] = []
     by_name: dict[str, list[Path]] = defaultdict(list)
     for path in files:
-        by_name[_name(project, path).casefold()].append(path)
+        by_name[name_of(project, path).casefold()].append(path)
     for name, paths in by_name.items():
         if len(paths) > 1:
             others = " and ".join(named(project, path) for path in paths[1:])
@@ -162,12 +161,24 @@ def load(project: Project) -> Loaded:
                 ArticleError(f"{SITE} is kept for the site's own strings", named(project, paths[0]), "rename it")
             )
         else:
-            try:
-                document = _parsed(project, paths[0])
-                keys[document.name] = known_keys(project, document.name)
-                documents[document.name] = document
-            except (ArticleError, CatalogError) as error:
-                problems.append(error)
+            single.append(paths[0])
+    return tuple(single), tuple(problems)
+
+
+def load(project: Project) -> Loaded:
+    """Every article of the project."""
+    documents: dict[str, Document] = {}
+    keys: dict[str, _Keys] = {}
+    files = article_files(project)
+    single, same = distinct_files(project, files)
+    problems = list(same)
+    for path in single:
+        try:
+            document = parsed(project, path)
+            keys[document.name] = known_keys(project, document.name)
+            documents[document.name] = document
+        except (ArticleError, CatalogError) as error:
+            problems.append(error)
     origins, known = _origins(project, documents, keys, files)
     return Loaded(
         tuple(
@@ -176,6 +187,27 @@ def load(project: Project) -> Loaded:
         ),
         tuple(problems),
     )
+
+
+def alone(project: Project, path: Path, wanted: Sequence[str]) -> Document | None:
+    """An article as `load` gives it, with no look at the others; None where what they are may count.
+
+    They count where its text is not the one that its own catalogs know, or where it lacks a catalog in one of the
+    locales `wanted`: it may have come from elsewhere.
+    """
+    document = parsed(project, path)
+    keys = known_keys(project, document.name)
+    if not all(os.path.isfile(catalog_path(project, locale, document.name)) for locale in wanted):  # noqa: PTH113
+        return None
+    known = tuple(source for _, source in keys)
+    if catalog.share(catalog.sources(document), known) < catalog.MOSTLY:
+        return None
+    return catalog.assign(document, keys)
+
+
+def wanted_catalogs(project: Project, files: Sequence[Path]) -> tuple[str, ...]:
+    """The locales in which an article that lacks a catalog may be one whose catalog has another name: "" always."""
+    return _wanted(*_gone(project, files))
 
 
 _Keys: TypeAlias = tuple[tuple[str, str], ...]
@@ -197,12 +229,8 @@ def _origins(
     name without an article has. An article that is there and cannot be read is not gone, nor is one in a folder that
     cannot be looked into.
     """
-    have = {locale: _catalog_names(project, locale) for locale in ("", *project.site.locales)}
-    gone = set().union(*have.values()) - {_name(project, path) for path in files} - {SITE}
-    if gone:
-        closed = [path.relative_to(project.articles) for path in files if os.path.isdir(path)]  # noqa: PTH112
-        gone = {name for name in gone if not any(PurePosixPath(name).is_relative_to(each) for each in closed)}
-    wanted = [locale for locale in have if locale == "" or have[locale] & gone]
+    have, gone = _gone(project, files)
+    wanted = _wanted(have, gone)
     texts = {name: catalog.sources(document) for name, document in documents.items()}
     known = {name: tuple(source for _, source in keys[name]) for name in documents}
     asked = [
@@ -216,6 +244,20 @@ def _origins(
     keys = {**keys, **{name: _readable_keys(project, name) for name in gone}}
     known |= {name: tuple(source for _, source in keys[name]) for name in gone}
     return catalog.origins(texts, known, asked), keys
+
+
+def _gone(project: Project, files: Sequence[Path]) -> tuple[Mapping[str, frozenset[str]], set[str]]:
+    """The names that each locale has catalogs of, and those that have no article any more."""
+    have = {locale: _catalog_names(project, locale) for locale in ("", *project.site.locales)}
+    gone = set().union(*have.values()) - {name_of(project, path) for path in files} - {SITE}
+    if gone:
+        closed = [path.relative_to(project.articles) for path in files if os.path.isdir(path)]  # noqa: PTH112
+        gone = {name for name in gone if not any(PurePosixPath(name).is_relative_to(each) for each in closed)}
+    return have, gone
+
+
+def _wanted(have: Mapping[str, frozenset[str]], gone: set[str]) -> tuple[str, ...]:
+    return tuple(locale for locale in have if locale == "" or have[locale] & gone)
 
 
 def _catalog_names(project: Project, locale: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from transpub import catalog, inline
 from transpub.model import State
@@ -15,14 +15,7 @@ if TYPE_CHECKING:
 
     from transpub.config import Project
     from transpub.model import Catalog, Document, Entry, Inline
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """`publish.unreviewed` and `publish.stale`. With "fail" the passage shows its source and the page is not passed."""
-
-    unreviewed: Literal["include", "source", "fail"] = "include"
-    stale: Literal["keep", "source", "fail"] = "keep"
+    from transpub.pipeline.asked import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +24,13 @@ class Localization:
 
     `counts` has the shared terms of the article too (tags, sections, authors), for its page shows them. It says
     "missing" also of a passage whose translation is not shown: its marks are damaged, or a policy forbids it.
-    `refused` are the keys that a policy of "fail" holds back.
+    `refused` are the keys that a policy of "fail" holds back. `own` are the counts without the shared terms.
     """
 
     targets: Mapping[str, Inline]
     counts: Mapping[State, int]
     refused: tuple[str, ...]
+    own: Mapping[State, int]
 
 
 def merged(project: Project, document: Document, locale: str) -> Catalog:
@@ -48,12 +42,22 @@ def merged(project: Project, document: Document, locale: str) -> Catalog:
     return catalog.merge(old, document, locale=locale, project=project.site.title)
 
 
+def entries(project: Project, document: Document, locale: str) -> Mapping[str, Entry]:
+    """The entries of the merged catalog by key."""
+    old = load.old_catalog(project, document, locale)
+    found = catalog.current(old, document)
+    if found is None:
+        found = catalog.merge(old, document, locale=locale, project=project.site.title).entries
+    return {entry.key: entry for entry in found}
+
+
 def localize(
     document: Document, entries: Mapping[str, Entry], terms: Mapping[str, Entry], policy: Policy
 ) -> Localization:
     """The localization of a document, from its own entries and the site's (for the terms that it shares)."""
     targets: dict[str, Inline] = {}
     counts: Counter[State] = Counter()
+    own: Counter[State] = Counter()
     refused: list[str] = []
     for unit in document.units:
         entry = (terms if unit.scope == "site" else entries).get(unit.key)
@@ -71,7 +75,9 @@ def localize(
         else:
             targets[unit.key] = target
         counts[state] += 1
-    return Localization(targets, dict(counts), tuple(refused))
+        if unit.scope == "article":
+            own[state] += 1
+    return Localization(targets, dict(counts), tuple(refused), dict(own))
 
 
 def _decoded(target: str, source: Inline) -> Inline | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transpub import inline, publish
@@ -18,7 +19,26 @@ TERM = "term."
 THEME = "theme."
 
 
-def document(project: Project, documents: Iterable[Document], known: Catalog | None, *, whole: bool) -> Document:
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term that articles share: its key, its text as the file has it and as people read it, and its role."""
+
+    key: str
+    raw: str
+    text: str
+    role: str
+
+
+def terms_of(article: Document) -> tuple[Term, ...]:
+    """The terms of an article, the first of each key last."""
+    return tuple(
+        Term(unit.key, unit.raw, "".join(str(piece) for piece in unit.source), unit.role)
+        for unit in reversed(article.units)
+        if unit.scope == "site"
+    )
+
+
+def document(project: Project, terms: Iterable[Term], known: Catalog | None, *, whole: bool) -> Document:
     """What `_site.po` holds: the site's title, the theme's strings, and every section, tag and breadcrumb term once.
 
     Where an article could not be read (`whole` is false) the terms that are known stay: they may be its own.
@@ -32,13 +52,14 @@ def document(project: Project, documents: Iterable[Document], known: Catalog | N
         if tidy(text)
     ]
     units += [_unit(THEME + row.key, row.text, THEME_STRING, row.note) for row in publish.STRINGS]
-    terms = {unit.key: unit for each in documents for unit in reversed(each.units) if unit.scope == "site"}
+    found = {term.key: term for term in terms}
     if known is not None and not whole:
         for entry in known.entries:
-            if entry.key.startswith(TERM) and entry.key not in terms:
-                terms[entry.key] = _unit(entry.key, _said(entry.source), entry.note.partition(" · ")[0] or "term")
-    ordered = sorted(terms.values(), key=lambda unit: (unit.raw.casefold(), unit.key))
-    units += [_unit(unit.key, "".join(str(piece) for piece in unit.source), unit.role) for unit in ordered]
+            if entry.key.startswith(TERM) and entry.key not in found:
+                said = _said(entry.source)
+                found[entry.key] = Term(entry.key, said, said, entry.note.partition(" · ")[0] or "term")
+    ordered = sorted(found.values(), key=lambda term: (term.raw.casefold(), term.key))
+    units += [_unit(term.key, term.text, term.role) for term in ordered]
     return Document(SITE, "transpub.toml", "site", {}, tuple(units))
 
 

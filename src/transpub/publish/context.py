@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-import posixpath
+import json
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from transpub.codes import tag
-from transpub.publish import languages, links, strings, views
-from transpub.publish.templates import Theme, renderer, stylesheet
+from transpub.codes import open_graph, tag
+from transpub.publish import addresses as at
+from transpub.publish import alternates, groups, languages, links, strings, views
+from transpub.publish.images import size
+from transpub.publish.site import notices
+from transpub.publish.templates import Theme, renderer, search_script, stylesheet
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from markupsafe import Markup
 
-    from transpub.publish.site import Article, Site
+    from transpub.publish.site import Article, Notice, Site
 
-STYLE = "assets/transpub.css"
-"""The style sheet. Its path never changes, so a page that an earlier build wrote keeps its look; a mark of its content
-follows as a query, so that no browser shows an old one."""
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
+"""The content security policy of a page: nothing runs, and nobody else is asked for anything."""
 
-
-def page_path(folder: str, slug: str = "") -> str:
-    """The file of an article's page, or of a locale's list of articles. `folder` is the locale's, from `folders`."""
-    return posixpath.join(folder, slug, "index.html")
+SHOWN_SECTIONS = 6
+"""How many sections the navigation has room for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A locale as its pages speak it: its strings by key, and the site's title and description.
-
-    `originals` are the source language's titles, terms and other short texts: where a page shows one, nobody has
-    translated it. In the source language there are none.
-    """
+    """A locale as its pages speak it: its strings by key, and the site's title and description."""
 
     locale: str
     lang: str
@@ -48,26 +48,32 @@ class Words:
     text: Mapping[str, str]
     site: views.SiteView
     source_lang: str
-    originals: frozenset[str]
+    source_site: views.SiteView
+    notices: tuple[Notice, ...] = ()
+    said: dict[str, Markup] = field(default_factory=dict, compare=False, repr=False)
 
     def t(self, key: str, /, **values: object) -> Markup:
         """The theme's string of this key, its names filled in, escaped; ValueError for a key that is none."""
         from markupsafe import Markup, escape  # noqa: PLC0415  # importing does no work
 
-        if key not in self.text:
-            raise ValueError(f"no string {key!r} in the theme")
-        filled = strings.fill(str(escape(self.text[key])), {name: escape(value) for name, value in values.items()})
+        if key not in self.said:
+            if key not in self.text:
+                raise ValueError(f"no string {key!r} in the theme")
+            self.said[key] = escape(self.text[key])
+        plain = self.said[key]
+        if not values:
+            return plain
+        filled = strings.fill(str(plain), {name: str(escape(value)) for name, value in values.items()})
         return Markup(filled)  # noqa: S704  # the string and the values are escaped
-
-    def foreign(self, text: str) -> Markup:
-        """The attribute `lang` for a text that is still the original's, to the letter; nothing for any other."""
-        from markupsafe import Markup  # noqa: PLC0415  # importing does no work
-
-        return Markup(' lang="{}"').format(self.source_lang) if text in self.originals else Markup()
 
     def day(self, date: dt.date | None) -> views.Day | None:
         """The date as templates get it."""
-        return views.Day(date.isoformat(), languages.long_date(date, self.locale)) if date else None
+        return _day(date, self.locale) if date else None
+
+
+@functools.lru_cache(maxsize=65536)
+def _day(date: dt.date, locale: str) -> views.Day:
+    return views.Day(date.isoformat(), languages.long_date(date, locale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,18 @@ class Context:
     theme: Theme
     css: bytes
     style_mark: str
+    script: bytes
+    script_mark: str
     render: Callable[[str, Mapping[str, object]], str]
     words: Mapping[str, Words]
     files: Mapping[str, Article]
     assets: Mapping[str, str]
     order: Mapping[str, tuple[Article, ...]]
+    places: at.Addresses
+    table: alternates.Table
+    groups: groups.Groups
+    sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict, compare=False, repr=False)
+    ranks: dict[int, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def source(self) -> Words:
@@ -93,22 +106,41 @@ class Context:
         """The canonical address of a page: its folder, under the site's base."""
         return f"{self.site.base_url.rstrip('/')}/{quote(path.removesuffix('index.html'), safe='/')}"
 
+    def size(self, asset: str) -> tuple[int, int] | None:
+        """The width and height of a picture among the articles; None where they are not known."""
+        if asset not in self.sizes:
+            self.sizes[asset] = size(self.site.assets[asset], asset)
+        return self.sizes[asset]
+
+    def rank(self, listed: tuple[Article, ...]) -> Mapping[str, int]:
+        """The place of each article, by name, in one of this build's lists."""
+        if id(listed) not in self.ranks:
+            self.ranks[id(listed)] = {each.name: place for place, each in enumerate(listed)}
+        return self.ranks[id(listed)]
+
 
 def context(site: Site, theme: Theme) -> Context:
     """What all pages of a build of this site share."""
     folders = languages.folders(site.languages)
-    css = stylesheet(theme)
-    originals = _originals(site)
+    css, script = stylesheet(theme), search_script(theme)
+    words = {locale: _words(site, locale, folders[locale]) for locale in site.languages}
+    order = {locale: _ordered(site, locale) for locale in site.languages}
+    places = at.addresses(slug for each in site.articles for slug in (each.slug, *each.slugs.values(), *each.aliases))
     return Context(
         site=site,
         theme=theme,
         css=css,
         style_mark=hashlib.sha256(css).hexdigest()[:8],
+        script=script,
+        script_mark=hashlib.sha256(script).hexdigest()[:8],
         render=renderer(theme),
-        words={locale: _words(site, locale, folders[locale], originals) for locale in site.languages},
+        words=words,
         files={unicodedata.normalize("NFC", file_of(article)): article for article in site.articles},
         assets={unicodedata.normalize("NFC", name): name for name in site.assets},
-        order={locale: _ordered(site, locale) for locale in site.languages},
+        order=order,
+        places=places,
+        table=alternates.table(site, folders),
+        groups=groups.groups(site, order, places),
     )
 
 
@@ -122,67 +154,197 @@ def title_of(article: Article, locale: str) -> str:
     return article.content[locale].content.title or article.name
 
 
-def page_view(  # noqa: PLR0913  # each is a fact of its own
-    ctx: Context, words: Words, path: str, *, kind: str, path_in: Callable[[Words], str], title: str, description: str
-) -> views.PageView:
-    """What every page knows of itself. `path_in` is the page's file in another language, "" where it is not there."""
-    alternates: tuple[tuple[str, str], ...] = ()
-    default = path_in(ctx.source) if kind == "article" else "index.html"
-    if ctx.site.base_url:
-        alternates = tuple((each.lang, ctx.address(path_in(each))) for each in ctx.words.values() if path_in(each))
-        alternates += (("x-default", ctx.address(default)),) if default else ()
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page is: its file, kind, title and description, and the same page in each locale where it is there.
+
+    `indexed` are the locales in which search engines may show it. `default` is the page for readers of no language of
+    the site, "" for none. A page that is `loose` is served at addresses of any depth, so its links are absolute.
+    """
+
+    kind: str
+    path: str
+    title: str
+    description: str
+    paths: Mapping[str, str]
+    indexed: frozenset[str]
+    default: str = ""
+    notices: tuple[str, ...] = ()
+    feed: str = ""
+    feed_title: str = ""
+    image: str = ""
+    loose: bool = False
+    hosts: tuple[str, ...] = ()
+
+
+def page_view(ctx: Context, words: Words, asked: Asked) -> views.PageView:
+    """What every page knows of itself."""
+    to = linker(ctx, asked)
+    base = ctx.site.base_url
+    shown = words.locale in asked.indexed
+    others = [each for each in ctx.words.values() if each.locale in asked.indexed and each.locale in asked.paths]
+    pairs: tuple[tuple[str, str], ...] = ()
+    if base and shown:
+        pairs = tuple((each.lang, ctx.address(asked.paths[each.locale])) for each in others)
+        pairs += (("x-default", ctx.address(asked.default)),) if asked.default else ()
+    picture = asked.image if "://" in asked.image else f"{base.rstrip('/')}/{quote(asked.image)}"
     return views.PageView(
-        kind=kind,
+        kind=asked.kind,
         locale=words.locale,
         lang=words.lang,
         dir=words.dir,
-        title=title,
-        description=description,
-        home=links.relative(page_path(words.folder), path),
-        chooser=links.relative("index.html", path),
-        stylesheet=f"{links.relative(STYLE, path)}?v={ctx.style_mark}",
-        canonical=ctx.address(path) if ctx.site.base_url else "",
-        alternates=alternates,
+        title=asked.title,
+        description=asked.description,
+        home=to(at.page_path(words.folder)),
+        chooser=to(at.CHOOSER),
+        stylesheet=f"{to(at.STYLE)}?v={ctx.style_mark}",
+        canonical=ctx.address(asked.path) if base and not asked.loose else "",
+        alternates=pairs,
         languages=tuple(
             views.Language(
                 each.locale,
                 each.lang,
                 each.dir,
                 each.name,
-                links.relative(path_in(each), path) if path_in(each) else "",
-                current=kind != "chooser" and each.locale == words.locale,
+                to(asked.paths[each.locale]) if each.locale in asked.paths else "",
+                current=asked.kind != "chooser" and each.locale == words.locale,
             )
             for each in ctx.words.values()
+        ),
+        policy=policy(asked),
+        robots="" if shown else "noindex",
+        states=asked.notices,
+        feed=to(asked.feed) if asked.feed else "",
+        feed_title=asked.feed_title,
+        image=picture if base and asked.image else "",
+        og_locale=open_graph(words.locale),
+        og_alternates=tuple(open_graph(each.locale) for each in others if base and shown and each is not words),
+        search=to(at.page_path(words.folder, ctx.places.search)),
+        topics=to(at.page_path(words.folder, ctx.places.topics)) if ctx.groups.topics else "",
+        archive=to(at.page_path(words.folder, ctx.places.archive)) if ctx.groups.years else "",
+        sections=tuple(
+            views.Link(group.names[words.locale], to(ctx.places.listed(words.folder, group.address)))
+            for group in shown_sections(ctx)
         ),
     )
 
 
-def values(ctx: Context, words: Words, page: views.PageView, path: str) -> dict[str, object]:
-    """What every template gets; `docs/themes.md` lists it."""
+def policy(asked: Asked) -> str:
+    """The page's content security policy: a page's own need is all that it adds."""
+    if asked.kind == "search":
+        return f"{POLICY}; script-src 'self'; connect-src 'self'"
+    if not asked.hosts:
+        return POLICY
+    theirs = " ".join(asked.hosts)
+    return (
+        POLICY.replace("img-src 'self' data:", f"img-src 'self' data: {theirs}").replace(
+            "media-src 'self'", f"media-src 'self' {theirs}"
+        )
+        + f"; frame-src {theirs}"
+    )
+
+
+def shown_sections(ctx: Context) -> list[groups.Group]:
+    """The sections of the navigation: the outermost of which there are two, or those of the only one."""
+    found = [group for key, group in ctx.groups.sections.items() if len(key) == 1]
+    while len(found) == 1 and found[0].within:
+        found = [ctx.groups.sections[key] for key in found[0].within]
+    most = sorted(found, key=lambda group: (-len(group.articles[ctx.site.source_language]), group.key))
+    kept = {group.key for group in most[:SHOWN_SECTIONS]}
+    return [group for group in found if group.key in kept]
+
+
+def linker(ctx: Context, asked: Asked) -> Callable[[str], str]:
+    """A function from a file of the tree to its address as the page writes it."""
+    if asked.loose:
+        prefix = "/" + "/".join(ctx.site.base_url.split("/")[3:])
+        return lambda target: f"{prefix.rstrip('/')}/{quote(target.removesuffix('index.html'), safe='/')}"
+    return lambda target: links.relative(target, asked.path)
+
+
+def values(
+    ctx: Context, words: Words, page: views.PageView, asked: Asked, originals: Iterable[str] = ()
+) -> dict[str, object]:
+    """What every template gets; `docs/themes.md` lists it.
+
+    `originals` are texts on the page that are the source language's: nobody has translated them.
+    """
+    to = linker(ctx, asked)
+    foreign = frozenset(text for text in originals if any(map(str.isalpha, text)))
+    if words.locale != ctx.site.source_language:
+        same = {words.source_site.title, words.source_site.description} & {words.site.title, words.site.description}
+        foreign |= same
 
     def asset(name: str) -> str:
         if name not in ctx.theme.assets:
             raise ValueError(f"no file {name!r} in {ctx.theme.folder}/assets")
-        return links.relative(f"assets/{name}", path)
+        return to(f"assets/{name}")
 
-    return {"page": page, "site": words.site, "t": words.t, "lang": words.foreign, "asset": asset}
+    def lang(text: str) -> Markup:
+        from markupsafe import Markup  # noqa: PLC0415  # importing does no work
+
+        return Markup(' lang="{}"').format(words.source_lang) if text in foreign else Markup()
+
+    return {"page": page, "site": words.site, "t": words.t, "lang": lang, "asset": asset}
 
 
-def listed(ctx: Context, words: Words, article: Article, path: str) -> views.Listed:
-    """An article as a list on the page at `path` shows it."""
+def originals(ctx: Context, words: Words, article: Article) -> set[str]:
+    """The short texts of an article that its page shows as the source language has them."""
+    source = article.content.get(ctx.site.source_language)
+    if source is None or words.locale == ctx.site.source_language:
+        return set()
+    mine, theirs = article.content[words.locale].content, source.content
+    found = {theirs.title, theirs.description, theirs.rights} & {mine.title, mine.description, mine.rights}
+    found |= {term for term, other in zip(mine.breadcrumb, theirs.breadcrumb, strict=False) if term == other}
+    return found | {term for term, other in zip(mine.tags, theirs.tags, strict=False) if term == other}
+
+
+def listed(ctx: Context, words: Words, article: Article, asked: Asked) -> views.Listed:
+    """An article as a list on a page shows it."""
     local = article.content[words.locale]
     return views.Listed(
         title=title_of(article, words.locale),
         description=local.content.description,
-        href=links.relative(page_path(words.folder, article.slug), path),
+        href=linker(ctx, asked)(ctx.table[article.name][words.locale].path),
         date=words.day(article.date),
-        notices=notices(ctx, words, article),
+        notices=ctx.table[article.name][words.locale].notices,
     )
 
 
-def notices(ctx: Context, words: Words, article: Article) -> tuple[str, ...]:
-    """What the reader must be told of the article here; nothing in its own language."""
-    return () if words.locale == ctx.site.source_language else article.content[words.locale].notices
+def card(ctx: Context, words: Words, article: Article) -> object:
+    """All of an article that a list shows, as one value."""
+    local = article.content[words.locale]
+    version = ctx.table[article.name][words.locale]
+    untold = sorted(originals(ctx, words, article) & {local.content.title, local.content.description})
+    return (
+        title_of(article, words.locale),
+        local.content.description,
+        str(article.date),
+        version.path,
+        untold,
+        *version.notices,
+    )
+
+
+def mark(*values: object) -> str:
+    """A digest of values that JSON can write."""
+    text = json.dumps(values, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def common(ctx: Context, words: Words) -> str:
+    """A digest of what every page of a locale is made of, but for the theme."""
+    nav = [(group.names, group.address) for group in shown_sections(ctx)]
+    return mark(
+        words.locale,
+        dict(words.text),
+        [words.site.title, words.site.description, words.source_site.title, words.source_site.description],
+        [[each.locale, each.folder, each.name] for each in ctx.words.values()],
+        [ctx.site.base_url, ctx.site.per_page, ctx.style_mark, bool(ctx.groups.topics), bool(ctx.groups.years)],
+        [ctx.places.page, ctx.places.sections, ctx.places.topics, ctx.places.archive, ctx.places.search],
+        nav,
+        words.notices,
+    )
 
 
 def _ordered(site: Site, locale: str) -> tuple[Article, ...]:
@@ -195,21 +357,11 @@ def _ordered(site: Site, locale: str) -> tuple[Article, ...]:
     return tuple(sorted((each for each in site.articles if locale in each.content), key=place))
 
 
-def _originals(site: Site) -> frozenset[str]:
-    """The short texts of the site and its articles as the source language has them."""
-    source = site.source_language
-    found = {site.title.get(source, ""), site.description.get(source, "")}
-    for article in site.articles:
-        if source in article.content:
-            own = article.content[source].content
-            found |= {own.title, own.description, own.rights, *own.breadcrumb, *own.tags}
-    return frozenset(text for text in found if any(map(str.isalpha, text)))
-
-
-def _words(site: Site, locale: str, folder: str, originals: frozenset[str]) -> Words:
+def _words(site: Site, locale: str, folder: str) -> Words:
     def of(given: Mapping[str, str]) -> str:
         return given.get(locale) or given.get(site.source_language, "")
 
+    source = site.source_language
     return Words(
         locale,
         tag(locale),
@@ -218,6 +370,7 @@ def _words(site: Site, locale: str, folder: str, originals: frozenset[str]) -> W
         folder,
         strings.resolved(locale, site.strings.get(locale, {})),
         views.SiteView(of(site.title), of(site.description)),
-        tag(site.source_language),
-        originals if locale != site.source_language else frozenset(),
+        tag(source),
+        views.SiteView(site.title.get(source, ""), site.description.get(source, "")),
+        () if locale == source else notices(site.states.get(locale, {})),
     )

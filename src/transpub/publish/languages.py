@@ -64,8 +64,20 @@ def long_date(date: dt.date, locale: str) -> str:
     return format_date(date, "long", locale=babel) if babel else date.isoformat()
 
 
+def number(value: int, locale: str) -> str:
+    """The number as the language writes it: "1 204" in Russian."""
+    if -1000 < value < 1000:  # noqa: PLR2004  # no language groups so few digits
+        return str(value)
+    from babel.numbers import format_decimal  # noqa: PLC0415  # importing does no work
+
+    babel = _babel(locale)
+    return format_decimal(value, locale=babel) if babel else str(value)
+
+
 def joined(items: tuple[str, ...], locale: str) -> str:
     """The items as a list in running text: "A, B и C", "A、B和C"."""
+    if len(items) < 2:  # noqa: PLR2004  # no list
+        return "".join(items)
     from babel.lists import format_list  # noqa: PLC0415  # importing does no work
 
     babel = _babel(locale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 import unicodedata
@@ -21,9 +22,13 @@ Resolve: TypeAlias = "Callable[[str], tuple[Kind, str] | None]"
 """From a file, relative to the articles' folder, to what it became: a page, an asset, or None where it is nothing."""
 
 # The HTML attributes that hold one address (HTML Standard, index of attributes) and SVG's.
-_ADDRESSES = ("href", "src", "poster", "data", "action", "formaction", "cite", "background", "xlink:href")
+_ADDRESSES = ("href", "src", "poster", "data", "action", "formaction", "cite", "background", "xlink:href", "srcset")
 # Elements of an article's own HTML that would run code, or turn the page's other addresses elsewhere.
-_DROPPED = "script, base, meta"
+_DROPPED = "script, base, meta, link, style, embed"
+# Those whose content is what is shown where they may not be.
+_UNWRAPPED = "object, applet"
+# Elements that fetch what they show.
+_FETCHES = frozenset({"img", "audio", "video", "source", "track", "iframe", "image", "input"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 # Browsers drop these wherever they stand in an address (URL Standard, 4.4), and these at its ends.
 _IGNORED = str.maketrans("", "", "\t\n\r")
@@ -32,17 +37,39 @@ _ENDS = "".join(map(chr, range(0x21)))
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """The HTML as a browser reads it, balanced; the assets it uses; addresses that lead nowhere; what was dropped."""
+    """The HTML as a browser reads it, balanced; the assets it uses; addresses that lead nowhere; what was dropped.
+
+    `hosts` are the origins elsewhere from which it shows something.
+    """
 
     html: str
     assets: frozenset[str]
     dead: tuple[str, ...]
     dropped: tuple[str, ...]
+    hosts: frozenset[str] = frozenset()
 
 
 def relative(target: str, page: str) -> str:
     """The address of one file of the tree as another links to it."""
-    return quote(posixpath.relpath(f"/{target}", posixpath.dirname(f"/{page}")), safe="/")
+    to, own = _parts(target), _parts(page)
+    shared = 0
+    for one, other in zip(to[:-1], own[:-1], strict=False):
+        if one != other:
+            break
+        shared += 1
+    return "../" * (len(own) - 1 - shared) + "/".join(to[shared:])
+
+
+@functools.lru_cache(maxsize=65536)
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(quote(path, safe="/").split("/"))
+
+
+def host(address: str) -> str:
+    """The origin of an address of the web, "" for any other."""
+    plain = address.strip(_ENDS).translate(_IGNORED)
+    found = re.match(r"(https?:)?//([A-Za-z0-9.-]+(?::\d+)?)(?=[/?#]|$)", plain, re.IGNORECASE)
+    return f"{found.group(1) or 'https:'}//{found.group(2)}".lower() if found else ""
 
 
 def unsafe(address: str, *, picture: bool = False) -> bool:
@@ -55,37 +82,77 @@ def unsafe(address: str, *, picture: bool = False) -> bool:
     return scheme.group() in {"javascript:", "vbscript:"}
 
 
-def rewrite(html: str, file: str, page: str, resolve: Resolve, text: Mapping[str, str]) -> Rewritten:
+def rewrite(  # noqa: PLR0913  # each is a fact of its own
+    html: str,
+    file: str,
+    page: str,
+    resolve: Resolve,
+    text: Mapping[str, str],
+    *,
+    size: Callable[[str], tuple[int, int] | None] = lambda _: None,
+) -> Rewritten:
     """The HTML of an article's part, with its addresses as the page at `page` needs them.
 
     `file` is the article's own, relative to the articles' folder like all that `resolve` is asked for. Text is not
     changed; markup that was left open is closed, as a browser would. `text` are the theme's strings for what
-    `markup.furnish` adds.
+    `markup.furnish` adds. `size` tells that of an asset.
     """
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  # importing does no work
 
     if not html:
         return Rewritten("", frozenset(), (), ())
     tree = LexborHTMLParser(html, is_fragment=True)
-    assets: set[str] = set()
+    assets: dict[str, None] = {}
+    hosts: set[str] = set()
     dead: list[str] = []
     dropped: list[str] = []
     for node in tree.css(_DROPPED):
         dropped.append(f"<{node.tag}>")
         node.decompose()
-    for node, name, address in _addresses(tree.css("*"), dropped):
+    for node in tree.css(_UNWRAPPED):
+        dropped.append(f"<{node.tag}>")
+        node.unwrap()
+
+    def written(address: str, *, fetched: bool) -> str:
+        """An address as the page has it."""
         found = _target(address, file, resolve)
         if found is None:
-            continue
+            hosts.update({host(address)} - {""} if fetched else ())
+            return address
         kind, target, rest = found
         if kind == "other":
             dead.append(address)
-            continue
+            return address
         if kind == "asset":
-            assets.add(target)
-        node.attrs[name] = relative(_published(kind, target), page) + rest
+            assets[target] = None
+        return relative(_published(kind, target), page) + rest
+
+    for node, name, address in _addresses(tree.css("*"), dropped):
+        fetched = node.tag in _FETCHES and name != "cite"
+        if name == "srcset":
+            candidates = (each.split() for each in re.split(r",\s+|,$", address) if each.strip())
+            node.attrs[name] = ", ".join(" ".join((written(at, fetched=True), *more)) for at, *more in candidates)
+            continue
+        known = len(assets)
+        new = written(address, fetched=fetched)
+        if new != address:
+            node.attrs[name] = new
+        if node.tag == "img" and name == "src":
+            _picture(node, size(next(reversed(assets))) if len(assets) > known else None)
     markup.furnish(tree, text)
-    return Rewritten(tree.html or "", frozenset(assets), tuple(dead), tuple(dropped))
+    for node in tree.css("[style]"):
+        dropped.append(f'style="{node.attributes["style"] or ""}"')
+        del node.attrs["style"]
+    return Rewritten(tree.html or "", frozenset(assets), tuple(dead), tuple(dropped), frozenset(hosts))
+
+
+def _picture(node: LexborNode, found: tuple[int, int] | None) -> None:
+    """A picture keeps its place, and is fetched when the reader comes near."""
+    if found and not {"width", "height"} & set(node.attributes):
+        node.attrs["width"], node.attrs["height"] = map(str, found)
+    for name, value in (("loading", "lazy"), ("decoding", "async")):
+        if name not in node.attributes:
+            node.attrs[name] = value
 
 
 def asset_path(asset: str) -> str:

@@ -10,7 +10,7 @@ from transpub.model import State
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from transpub.model import Content, Finding
 
@@ -43,11 +43,15 @@ def notices(counts: Mapping[State, int]) -> tuple[Notice, ...]:
 class Localized:
     """An article's content in one locale, and how many of its units stand in each state there.
 
-    A unit whose translation is not shown counts as missing. In the source language the counts are empty.
+    A unit whose translation is not shown counts as missing. In the source language the counts are empty. `own` are the
+    counts without the terms that articles share; the counts themselves where it is None. `excerpt` is what of its text
+    can be found by searching, None where `content` has its body.
     """
 
     content: Content
     counts: Mapping[State, int] = field(default_factory=lambda: MappingProxyType({}))
+    own: Mapping[State, int] | None = None
+    excerpt: str | None = None
 
     @property
     def total(self) -> int:
@@ -64,14 +68,22 @@ class Localized:
         """What the page must say, gravest first."""
         return notices(self.counts)
 
+    @property
+    def passed(self) -> bool:
+        """Whether a person has ever passed any of it: all else of it is a machine's, or the original's."""
+        own = self.counts if self.own is None else self.own
+        return bool(own.get(State.REVIEWED) or own.get(State.STALE))
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article in all its locales.
 
     `name` is its path under the articles' folder without suffix, `path` the file as the project names it, `slug` its
-    path under each locale. `image` is the file of a lead picture, relative to the article's own file, or a web address,
-    or "". A locale that `content` lacks gets no page, and the other pages do not link to one.
+    path under each locale; `slugs` are those of locales that have another. At each of `aliases`, and at the `slug`
+    where a locale has another, stands a page that leads to the article. `image` is the file of a lead picture, relative
+    to the article's own file, or a web address, or "". A locale that `content` lacks gets no page, and the other pages
+    do not link to one. `mark` stands for all that the contents are made of; "" where nobody keeps account of it.
     """
 
     name: str
@@ -82,6 +94,13 @@ class Article:
     updated: dt.date | None = None
     source_url: str = ""
     image: str = ""
+    slugs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    aliases: tuple[str, ...] = ()
+    mark: str = ""
+
+    def address(self, locale: str) -> str:
+        """Its slug in a locale."""
+        return self.slugs.get(locale) or self.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +108,13 @@ class Site:
     """All that is published together.
 
     `title`, `description` and `strings` are by locale; where one is missing the source language's, then the built-in
-    string is shown. `strings` are the theme's, by `Row.key`. `locales` are gettext codes without the source language.
-    `assets` are files by path relative to the articles' folder; those that an article uses are published, no others.
-    `base_url` is "" or the address of the tree's root: with it pages name their canonical address and alternates.
+    string is shown. `strings` are the theme's, by `Row.key`. `states` counts the entries of those and of the shared
+    terms by locale: what lists show. `locales` are gettext codes without the source language. `assets` are files by
+    path relative to the articles' folder; those that an article uses are published, no others. `base_url` is "" or the
+    address of the tree's root: with it pages name their canonical address and alternates, and there are feeds and a
+    sitemap. With `index_unreviewed` search engines are shown pages that no person has passed. `per_page` is the length
+    of a list. `whole` gives an article's content in a locale where `Localized.content` lacks its body. `moved` are pages
+    of former builds whose article, by name, has another address now.
     """
 
     title: Mapping[str, str]
@@ -102,11 +125,20 @@ class Site:
     base_url: str = ""
     strings: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     assets: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    states: Mapping[str, Mapping[State, int]] = field(default_factory=lambda: MappingProxyType({}))
+    index_unreviewed: bool = False
+    per_page: int = 20
+    whole: Callable[[Article, str], Content] | None = None
+    moved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The source language, then the locales: the order of the switcher."""
         return (self.source_language, *(each for each in self.locales if each != self.source_language))
+
+    def content(self, article: Article, locale: str) -> Content:
+        """An article's content in a locale, with its body."""
+        return self.whole(article, locale) if self.whole else article.content[locale].content
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,27 @@ def slug(document: Document) -> str:
     return normal
 
 
+def others(document: Document) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The article's other addresses: by locale where that has one of its own, and those that lead on to it.
+
+    ArticleError for one that cannot be an address.
+    """
+    given = document.meta.get("slugs"), document.meta.get("aliases")
+    local = {
+        str(locale): _sound(each, document) for locale, each in (given[0] if isinstance(given[0], dict) else {}).items()
+    }
+    aliases = tuple(_sound(each, document) for each in (given[1] if isinstance(given[1], list) else []))
+    return local, aliases
+
+
+def _sound(given: object, document: Document) -> str:
+    normal = unicodedata.normalize("NFC", str(given))
+    fault = _fault(normal)
+    if fault:
+        raise ArticleError(f"slug {given!r} cannot be an address: {fault}", document.path, _HINT)
+    return normal
+
+
 def _fault(text: str) -> str:
     """Why a text cannot be a slug, or ""."""
     strange = next((each for each in text if unicodedata.category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"}), "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import functools
+import hashlib
 import traceback
 from dataclasses import dataclass, field
 from importlib import resources
@@ -21,16 +23,27 @@ BUILTIN = "builtin/"
 """Before a template's name: the package's own, also where the project has one of that name."""
 
 _NAMES = (
+    "archive.html",
     "article.html",
     "base.html",
+    "breadcrumb.html",
     "chooser.html",
     "custom.css",
+    "entry.html",
     "footer.html",
+    "head.html",
     "index.html",
     "languages.html",
     "masthead.html",
+    "missing.html",
+    "navigation.html",
     "notice.html",
+    "pager.html",
+    "redirect.html",
+    "search.html",
+    "search.js",
     "style.css",
+    "topics.html",
 )
 
 
@@ -54,13 +67,18 @@ def template_text(name: str) -> str:
         near = difflib.get_close_matches(name, _NAMES, n=1)
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise UsageError(f"no built-in template {name!r}", hint=f"{hint}there are {', '.join(_NAMES)}")
+    return _read(name)
+
+
+@functools.cache
+def _read(name: str) -> str:
     return (resources.files("transpub.publish") / "theme" / name).read_text("utf-8")
 
 
 def read_theme(folder: Path, name: str = "") -> Theme:
     """The overrides in a folder, none where it is not there; TranspubError for a file that cannot be read.
 
-    `*.html` and `*.css` are templates, all under `assets/` is copied as it is, hidden files are passed over. `name` is
+    `*.html`, `*.css` and `*.js` are templates, all under `assets/` is copied as it is, hidden files are passed over. `name` is
     how errors call the folder.
     """
     label = name or str(folder)
@@ -74,7 +92,7 @@ def read_theme(folder: Path, name: str = "") -> Theme:
             data = path.read_bytes()
             if relative.parts[0] == "assets" and len(relative.parts) > 1:
                 assets["/".join(relative.parts[1:])] = data
-            elif path.suffix in {".html", ".css"}:
+            elif path.suffix in {".html", ".css", ".js"}:
                 templates[relative.as_posix()] = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
@@ -85,8 +103,25 @@ def read_theme(folder: Path, name: str = "") -> Theme:
 
 
 def stylesheet(theme: Theme) -> bytes:
-    """The site's one style sheet: `style.css`, then `custom.css`, each the project's where it has one."""
-    return "\n".join(_source(theme, name)[0] for name in ("style.css", "custom.css")).encode()
+    """The site's one style sheet: `style.css`, then `custom.css`, each the project's where it has one; made small."""
+    import rcssmin  # noqa: PLC0415  # importing does no work
+
+    return str(rcssmin.cssmin("\n".join(_source(theme, name)[0] for name in ("style.css", "custom.css")))).encode()
+
+
+def search_script(theme: Theme) -> bytes:
+    """The script of the search page, the only one of the site."""
+    return _source(theme, "search.js")[0].encode()
+
+
+def theme_mark(theme: Theme) -> str:
+    """A digest of all that pages get from the theme, the package's own part of it too."""
+    whole = hashlib.blake2b(digest_size=12)
+    for name in sorted({*_NAMES, *theme.templates}):
+        whole.update(name.encode() + b"\0" + _source(theme, name)[0].encode() + b"\0")
+    for name in theme.assets:  # their content is no part of a page, only whether they are there
+        whole.update(name.encode() + b"\0")
+    return whole.hexdigest()
 
 
 def renderer(theme: Theme) -> Callable[[str, Mapping[str, object]], str]:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,10 +15,13 @@ from typing import TYPE_CHECKING
 from transpub.errors import TranspubError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 MANIFEST = ".transpub-manifest.json"
 """In the output folder: the files that were written there, by path, each with a digest. It tells own from foreign."""
+
+WAITING = ".transpub-new"
+"""In the output folder, while a run is at work: what is ready and has not taken its place."""
 
 _OWN = b'<meta name="generator" content="transpub">'
 """On every page of the built-in theme: such a page is ours also where the manifest was lost."""
@@ -32,55 +36,141 @@ class WriteReport:
     unchanged: int
 
 
-def write_tree(pages: Mapping[str, bytes], folder: Path, keep: Collection[str] = ()) -> WriteReport:
-    """Brings the folder to hold these files, and removes those of an earlier run that are no longer among them.
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A file that is ready: its digest, and where its content waits, "" where it is in its place already."""
 
-    Only files that an earlier run wrote, and that nobody changed since, are removed. `keep` are paths, of files or of
-    folders, whose files stay: pages that could not be built this time. While anything is kept only pages are removed,
-    for a kept one may still use any picture. A foreign file where a page must go is an error, before anything is
-    written. TranspubError also for what the file system refuses; then, and on Ctrl-C, every file is the old or the new
-    one, whole, and the next run goes on.
+    path: str
+    digest: str
+    waits: str = ""
+
+
+class Writer:
+    """A run's writing. What is new waits beside the site until all is ready, and then takes its place at once.
+
+    Only files that an earlier run wrote, and that nobody changed since, are removed or replaced unseen. A foreign file
+    where a page must go is an error, before anything is in its place. TranspubError also for what the file system
+    refuses; then, and on Ctrl-C, every file is the old or the new one, whole, and the next run goes on.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        root = folder.resolve(strict=True)
-    except OSError as error:
-        raise _refused(error, folder) from error
-    known = _manifest(root)
-    changed = []
-    for path in sorted(pages):
-        target = _inside(root, path)
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.root = folder.resolve(strict=True)
+        except OSError as error:
+            raise _refused(error, folder) from error
+        self.known = _manifest(self.root)
+        self._waiting = self.root / WAITING
+        self._safe: dict[str, bool] = {}
+        self._count = 0
+        shutil.rmtree(self._waiting, ignore_errors=True)  # of a run that was killed
+
+    def target(self, path: str) -> Path:
+        """The file of a path; TranspubError for one that leads out, by its words or through a link on the disk."""
+        folder = path.rpartition("/")[0]
+        if self._safe.get(folder) and ".." not in path and "\\" not in path and "\0" not in path and path != MANIFEST:
+            return self.root / path
+        found = _inside(self.root, path)
+        self._safe[folder] = True
+        return found
+
+    def put(self, path: str, data: bytes) -> Put:
+        """Makes a file ready."""
+        target = self.target(path)
         found = _read(target)
-        if found == pages[path]:
-            continue
-        if found is not None and path not in known and _OWN not in found:
+        digest = _digest(data)
+        if found == data:
+            return Put(path, digest)
+        if found is not None:
+            self._own(path, found, target)
+        return Put(path, digest, self._wait(data))
+
+    def put_file(self, path: str, source: Path) -> Put:
+        """Makes a copy of a file ready."""
+        target = self.target(path)
+        try:
+            digest = _digest_of(source)
+            if target.is_file():
+                if _digest_of(target) == digest:
+                    return Put(path, digest)
+                self._own(path, b"", target)
+            waits = self._place()
+            shutil.copyfile(source, waits)
+        except OSError as error:
+            raise _refused(error, target) from error
+        return Put(path, digest, str(waits))
+
+    def _own(self, path: str, found: bytes, target: Path) -> None:
+        if path not in self.known and _OWN not in found:
             raise TranspubError(
                 "is there already, and transpub did not write it",
                 str(target),
                 "move it away, or name another output folder with -o",
             )
-        changed.append(path)
-    gone = {path: digest for path, digest in known.items() if path not in pages}
-    # What the next run may take for ours; kept up to date step by step, so that an interrupted run tells the truth.
-    ours = known | {path: _digest(pages[path]) for path in pages if path not in changed}
-    written: list[str] = []
-    removed: list[str] = []
+
+    def _place(self) -> Path:
+        self._waiting.mkdir(exist_ok=True)
+        self._count += 1
+        return self._waiting / f"{os.getpid()}-{self._count}"
+
+    def _wait(self, data: bytes) -> str:
+        place = self._place()
+        try:
+            place.write_bytes(data)
+        except OSError as error:
+            raise _refused(error, place) from error
+        return str(place)
+
+    def commit(self, ready: Sequence[Put], keep: Collection[str] = (), stays: Collection[str] = ()) -> WriteReport:
+        """Puts all that is ready into its place, in this order, and removes what an earlier run wrote and is not there.
+
+        `stays` are files of an earlier run that are as they should be. `keep` are paths, of files or of folders, whose
+        files stay though they are not: pages that could not be built this time. While anything is kept only pages are
+        removed, for a kept one may still use any picture.
+        """
+        ours_now = {each.path: each.digest for each in ready}
+        # What the next run may take for ours; kept up to date step by step, so that an interrupted run tells the truth.
+        ours = self.known | {each.path: each.digest for each in ready if not each.waits}
+        gone = {path: digest for path, digest in self.known.items() if path not in ours_now and path not in stays}
+        written: list[str] = []
+        removed: list[str] = []
+        try:
+            for each in ready:
+                if each.waits:
+                    _move(Path(each.waits), self.target(each.path))
+                    written.append(each.path)
+                    ours[each.path] = each.digest
+            for path, digest in sorted(gone.items()):
+                if not _kept(path, keep):
+                    if _remove(self.root, path, digest):
+                        removed.append(path)
+                    del ours[path]
+        except BaseException:
+            with contextlib.suppress(TranspubError):  # the first fault is the one to tell
+                _save(self.root, ours)
+            raise
+        finally:
+            self.drop()
+        _save(self.root, ours)
+        return WriteReport(tuple(sorted(written)), tuple(removed), len(ready) - len(written))
+
+    def drop(self) -> None:
+        """Throws away what still waits."""
+        shutil.rmtree(self._waiting, ignore_errors=True)
+
+
+def write_tree(pages: Mapping[str, bytes], folder: Path, keep: Collection[str] = ()) -> WriteReport:
+    """Brings the folder to hold these files, and removes those of an earlier run that are no longer among them.
+
+    As a `Writer` does; `keep` are what its `commit` keeps.
+    """
+    writer = Writer(folder)
     try:
-        for path in changed:
-            _write(_inside(root, path), pages[path])
-            written.append(path)
-            ours[path] = _digest(pages[path])
-        for path, digest in sorted(gone.items()):
-            if not _kept(path, keep):
-                if _remove(root, path, digest):
-                    removed.append(path)
-                del ours[path]
+        ready = [writer.put(path, pages[path]) for path in sorted(pages)]
     except BaseException:
-        with contextlib.suppress(TranspubError):  # the first fault is the one to tell
-            _save(root, ours)
+        writer.drop()
         raise
-    _save(root, ours)
-    return WriteReport(tuple(written), tuple(removed), len(pages) - len(changed))
+    return writer.commit(ready, keep)
 
 
 def _kept(path: str, keep: Collection[str]) -> bool:
@@ -112,6 +202,18 @@ def _read(target: Path) -> bytes | None:
         raise _refused(error, target) from error
 
 
+def _move(waits: Path, target: Path) -> None:
+    """Puts a file that is ready into its place in one step."""
+    try:
+        try:
+            os.replace(waits, target)  # noqa: PTH105  # one call to stand in for in tests of a full disk
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(waits, target)  # noqa: PTH105  # as above
+    except OSError as error:
+        raise _refused(error, target) from error
+
+
 def _write(target: Path, data: bytes) -> None:
     """Puts a file in its place in one step; the file system's usual permissions, not a temporary file's."""
     temporary = target.with_name(f".transpub-{secrets.token_hex(6)}.tmp")
@@ -120,7 +222,7 @@ def _write(target: Path, data: bytes) -> None:
         try:
             with temporary.open("xb") as file:
                 file.write(data)
-            os.replace(temporary, target)  # noqa: PTH105  # one call to stand in for in tests of a full disk
+            os.replace(temporary, target)  # noqa: PTH105  # as above
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
@@ -167,6 +269,11 @@ def _save(root: Path, ours: Mapping[str, str]) -> None:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 def _refused(error: OSError, path: Path) -> TranspubError:

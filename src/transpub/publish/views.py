@@ -30,6 +30,16 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A text and where it leads; `href` is "" for one that leads nowhere. `count` is how many articles are there."""
+
+    text: str
+    href: str
+    count: str = ""
+    within: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A language on the site's first page, with the site's title, description and invitation in it."""
 
@@ -49,7 +59,7 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """The page: `kind` is "article", "index" or "chooser". Addresses are relative, but for canonical and alternates."""
+    """The page. Addresses are relative, but for canonical, alternates and image."""
 
     kind: str
     locale: str
@@ -63,14 +73,18 @@ class PageView:
     canonical: str
     alternates: tuple[tuple[str, str], ...]
     languages: tuple[Language, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """A term of the breadcrumb; `href` is "" for one that has no page."""
-
-    text: str
-    href: str
+    policy: str
+    robots: str
+    states: tuple[str, ...]
+    feed: str
+    feed_title: str
+    image: str
+    og_locale: str
+    og_alternates: tuple[str, ...]
+    search: str
+    topics: str
+    archive: str
+    sections: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,17 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page of a list stands among the others; both numbers as the language writes them."""
+
+    number: str
+    total: str
+    previous: str
+    next: str
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """The article in the page's language. `heading`, `body` and `footer` are HTML, all other fields are text."""
 
@@ -93,8 +118,8 @@ class ArticleView:
     description: str
     body: Markup
     footer: Markup
-    breadcrumb: tuple[Crumb, ...]
-    tags: tuple[str, ...]
+    breadcrumb: tuple[Link, ...]
+    tags: tuple[Link, ...]
     date: Day | None
     updated: Day | None
     authors: str
@@ -102,8 +127,10 @@ class ArticleView:
     source_link: bool
     rights: str
     image: str
+    image_size: tuple[int, int] | None
     notices: tuple[str, ...]
-    reviewed: int
-    total: int
+    reviewed: str
+    total: str
     original: Language | None
     read_on: tuple[Listed, ...]
+    data: Markup

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sysconfig
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import transpub
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from transpub.config import Project
 
@@ -75,17 +76,13 @@ def inputs(project: Project) -> tuple[dict[str, str], int]:
 
 
 def program() -> str:
-    """A digest of ours: with another version of transpub everything is made anew."""
+    """A digest of ours: with another version of transpub, or of a library beside it, everything is made anew."""
     home = Path(transpub.__file__).parent
     files = ((path, each) for path, each in below(str(home)) if "__pycache__" not in path)
-    return digest("\n".join((transpub.__version__, *(f"{path} {each}" for path, each in files))).encode())
+    libraries = of(Path(sysconfig.get_path("purelib")))
+    return digest("\n".join((transpub.__version__, libraries, *(f"{path} {each}" for path, each in files))).encode())
 
 
 def whole(found: Mapping[str, str], *others: object) -> str:
     """One digest of many marks, and of what else counts."""
     return digest("\n".join((*(f"{path} {each}" for path, each in found.items()), *map(repr, others))).encode())
-
-
-def missing(paths: Iterable[str]) -> list[str]:
-    """Those of the files that are not there."""
-    return [path for path in paths if not of(path)]

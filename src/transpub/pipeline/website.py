@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 from transpub import publish
 from transpub.errors import TranspubError
 from transpub.model import Content, Finding
-from transpub.pipeline import facts, marks
+from transpub.pipeline import facts, marks, unchanged
 from transpub.pipeline.asked import Published
 from transpub.pipeline.beside import Files
 from transpub.pipeline.gather import Inputs, gather
 from transpub.pipeline.site import THEME
 from transpub.pipeline.spread import spread
-from transpub.pipeline.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from transpub.config import Project
     from transpub.pipeline.asked import Options
     from transpub.pipeline.gather import Gathered
+    from transpub.pipeline.store import Store
 
 ADDRESSES = ".transpub-addresses.json"
 """In the output folder: every address that an article has had, so that none leads nowhere."""
@@ -50,16 +50,28 @@ class Row:
     findings: tuple[Finding, ...] = ()
 
 
-def website(project: Project, asked: Options, folder: Path, *, processes: int = 0) -> Published:
-    """Brings the site in the folder up to date. Pages of articles and locales that cannot be done now stay."""
-    store = Store(project.cache / "publish.db")
-    try:
-        return _website(project, asked, folder, store, processes)
-    finally:
-        store.close()
+def website(  # noqa: PLR0913  # each is a fact of its own
+    project: Project,
+    asked: Options,
+    folder: Path,
+    store: Store,
+    found: tuple[Mapping[str, str], int],
+    program: str,
+    *,
+    processes: int = 0,
+) -> Published:
+    """Brings the site in the folder up to date. Pages of articles and locales that cannot be done now stay.
+
+    `found` are the marks of what it is made of, with the time when they were taken, `program` stands for our version.
+    """
+    done, files = _website(project, asked, folder, store, Inputs(*found, store.files()), program, processes)
+    unchanged.remember(store, found, program, asked, folder, done, files)
+    return done
 
 
-def _website(project: Project, asked: Options, folder: Path, store: Store, processes: int) -> Published:
+def _website(  # noqa: PLR0913, PLR0917  # as above
+    project: Project, asked: Options, folder: Path, store: Store, inputs: Inputs, program: str, processes: int
+) -> tuple[Published, Mapping[str, str]]:
     folders = publish.folders((project.site.source_language, *project.site.locales))
     # The pages of locales that were not asked for stay as they are, and the others go on linking to them.
     locales = tuple(
@@ -67,9 +79,7 @@ def _website(project: Project, asked: Options, folder: Path, store: Store, proce
         for each in project.site.locales
         if each in asked.locales or (folder / folders[each] / "index.html").is_file()
     )
-    found, now = marks.inputs(project)
-    inputs = Inputs(found, now, store.files())
-    gathered = gather(project, locales, asked.policy, store, inputs, marks.program(), processes)
+    gathered = gather(project, locales, asked.policy, store, inputs, program, processes)
     addressed, clashes = _addressed(gathered, locales, project.site.source_language)
     problems = (*gathered.problems, *clashes)
     writer = publish.Writer(folder)
@@ -107,7 +117,8 @@ def _website(project: Project, asked: Options, folder: Path, store: Store, proce
         for finding in done[each.path].findings:
             findings.setdefault((finding.article, finding.message), finding)
     count = sum(path.endswith(".html") for path in done)
-    return Published(count, report.written, report.removed, refused, tuple(findings.values()), problems)
+    done_now = Published(count, report.written, report.removed, refused, tuple(findings.values()), problems)
+    return done_now, {path: row.disk for path, row in settled.items()}
 
 
 def _addressed(

@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-MANY = 64
+MANY = 256
 """Fewer are done sooner than other processes are there."""
 
 _job: list[Any] = []
@@ -30,18 +31,22 @@ def spread(work: Callable[[T], R], items: Sequence[T], *, most: int = 0) -> Iter
         yield from map(work, items)
         return
     _job[:] = [work, items]
+    size = max(1, min(32, len(items) // (processes * 4)))
+    chunks = [range(first, min(first + size, len(items))) for first in range(0, len(items), size)]
     gc.freeze()  # a collection in a copy would touch, and so double, all that is shared
     try:
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
-            yield from pool.imap(_one, range(len(items)), chunksize=max(1, min(32, len(items) // (processes * 4))))
+        # Not a `Pool`: that ends its processes by force, and waits for ever for one that will not be.
+        with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+            for found in pool.map(_some, chunks):
+                yield from found
     finally:
         gc.unfreeze()
         _job.clear()
 
 
-def _one(place: int) -> object:
+def _some(places: range) -> list[object]:
     work, items = _job
-    return work(items[place])
+    return [work(items[place]) for place in places]
 
 
 def _processors() -> int:

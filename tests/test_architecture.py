@@ -31,6 +31,7 @@ ORDER = (
     "checks",
     "publish",
     "pipeline",
+    "serve",
     "cli",
     "__main__",
 )
@@ -75,12 +76,17 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
         ("polib", "catalog"),
         ("pyromark", "formats"),
         ("ctranslate2", "engines"),
-        ("sqlite3", "engines"),
+        ("imagesize", "publish"),
+        ("rcssmin", "publish"),
         ("jinja2", "publish"),
     ],
 )
 def test_a_library_is_imported_in_one_room_only(library: str, room: str) -> None:
     assert {room} == {room_of(path) for path in FILES if library in imports(path)}
+
+
+def test_databases_are_caches_of_two_rooms() -> None:
+    assert {"engines", "pipeline"} == {room_of(path) for path in FILES if "sqlite3" in imports(path)}
 
 
 def test_importing_the_command_line_loads_no_heavy_library() -> None:

@@ -26,6 +26,8 @@ from transpub.cli.shell import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from transpub.config import Project
+    from transpub.pipeline.asked import Options
     from transpub.pipeline.draft import Drafted
     from transpub.pipeline.extract import Extracted
 
@@ -225,9 +227,12 @@ def publish(
     form: Annotated[
         str, typer.Option("--as", help="html, or source: the localized articles in their own format.")
     ] = "html",
+    check_it: Annotated[
+        bool, typer.Option("--check", help="Write nothing: look whether the finished site in the folder is sound.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
-    """Write the localized site.
+    """Write the localized site, or check a finished one.
 
     Example: `transpub publish -o /var/www/site --unreviewed source`
     """
@@ -236,6 +241,8 @@ def publish(
     project = open_project()
     options = asked.options(project, known_locales(project, locale), unreviewed, stale, base_url, form)
     folder = output.absolute() if output else project.output
+    if check_it:
+        return _checked(project, options, folder, as_json=as_json)
     done = build.publish_site(project, options, folder)
     if as_json:
         print_json(
@@ -257,3 +264,18 @@ def publish(
         typer.echo(f"{done.pages} pages, {len(done.written)} files written, {len(done.removed)} removed")
         typer.echo(f"look at {folder / 'index.html' if form == 'html' else folder}")
     return tell_problems(done.problems) or int(bool(done.refused))
+
+
+def _checked(project: Project, options: Options, folder: Path, *, as_json: bool) -> int:
+    """Tells the faults of a finished site."""
+    from transpub.pipeline.finished import finished
+
+    faults, problems = finished(project, options, folder)
+    if as_json:
+        print_json({"output": str(folder), "faults": [dataclasses.asdict(fault) for fault in faults]})
+    else:
+        for fault in faults:
+            err(f"{fault.severity}: {fault.path}: {fault.check}: {fault.message}")
+        errors = sum(fault.severity == "error" for fault in faults)
+        typer.echo(f"{errors} faults, {len(faults) - errors} warnings in {folder}")
+    return tell_problems(problems) or int(any(fault.severity == "error" for fault in faults))

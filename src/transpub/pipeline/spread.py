@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,15 +37,26 @@ def spread(work: Callable[[T], R], items: Sequence[T], *, most: int = 0) -> Iter
     gc.freeze()  # a collection in a copy would touch, and so double, all that is shared
     try:
         # Not a `Pool`: that ends its processes by force, and waits for ever for one that will not be.
-        with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
-            for found in pool.map(_some, chunks):
-                yield from found
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(processes, mp_context=fork, initializer=_quiet) as pool:
+            try:
+                for found in pool.map(_some, chunks):
+                    yield from found
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
     finally:
         gc.unfreeze()
         _job.clear()
 
 
-def _some(places: range) -> list[object]:
+def _quiet() -> None:
+    """Ctrl-C reaches every process of a terminal; the first one ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _some(places: range) -> list[Any]:
     work, items = _job
     return [work(items[place]) for place in places]
 

@@ -85,7 +85,7 @@ def _website(  # noqa: PLR0913, PLR0917  # as above
     writer = publish.Writer(folder)
     history = _history(writer.root, gathered, addressed, folders)
     site = _site(project, asked, gathered, addressed, store, history)
-    ctx = publish.context(site, publish.read_theme(project.templates))
+    ctx = publish.context(site, publish.read_theme(project.templates, project.paths.templates))
     held = _held(gathered, addressed, locales)
     refused = tuple(ctx.table[name][locale].path for name, locale, fatal in held if not fatal)
     others = {folders[locale] for locale in project.site.locales if locale not in asked.locales}

@@ -54,7 +54,7 @@ STRINGS: tuple[Row, ...] = (
     Row("numbered", "{title} — page {page}", "the title of a later page of a long list; a number"),
     Row("previous", "Previous page", "link below a list, to newer articles"),
     Row("next", "Next page", "link below a list, to older articles"),
-    Row("feed", "Feed (Atom)", "link in the footer to the list of news for feed readers"),
+    Row("feed", "News feed", "link in the footer to the list of news for feed readers"),
     Row("search", "Search", "link and heading of the search page"),
     Row("search_words", "Words to look for", "label of the field on the search page"),
     Row("search_button", "Search", "button on the search page"),

@@ -85,8 +85,8 @@ def test_a_folder_that_cannot_be_looked_into_is_named_and_its_pages_stay(
     sample.run("publish")
     real = os.scandir
 
-    def closed(path: str | Path) -> object:
-        if Path(path).name == "closed" and "source_articles" in Path(path).parts:
+    def closed(path: str | Path | int) -> object:
+        if not isinstance(path, int) and Path(path).name == "closed" and "source_articles" in Path(path).parts:
             raise PermissionError(13, "Permission denied", str(path))
         return real(path)
 

@@ -102,7 +102,9 @@ def test_every_link_of_a_page_is_relative_and_leads_to_a_file_of_the_tree(path: 
         inner = attribute(page, "a[href]:not(.skip)", "href")
         paths = [unquote(each).lstrip("/") for each in inner]
         assert [each for each in inner if not each.startswith("/")] == []
-        assert [each for each in paths if (each + "index.html" if each[-1:] in {"", "/"} else each) not in TREE.pages] == []
+        assert [
+            each for each in paths if (each + "index.html" if each[-1:] in {"", "/"} else each) not in TREE.pages
+        ] == []
         return
     anchors = attribute(page, "a[href]", "href") + attribute(page, "[src]", "src")
     inner = [address for address in anchors if not address.startswith(("https://court.example/", "#"))]

@@ -42,7 +42,16 @@ def test_every_string_is_used_by_a_template_and_every_used_one_is_there() -> Non
         f"{kind}_{each}" for kind in ("notice", "state") for each in ("machine", "draft", "partial", "stale", "source")
     }
     alerts = {f"alert_{each}" for each in markup.ALERTS}
-    others = {"home", "choose", "table", "code", "task_done", "footnote_back", "missing", "missing_text"}  # looked up by name in the code
+    others = {
+        "home",
+        "choose",
+        "table",
+        "code",
+        "task_done",
+        "footnote_back",
+        "missing",
+        "missing_text",
+    }  # looked up by name in the code
     assert set(ENGLISH) == (named - {"notice_", "state_"}) | states | alerts | others
 
 

@@ -59,7 +59,9 @@ def test_text_of_every_field_shows_as_text_and_no_element_comes_of_it() -> None:
             if not path.endswith(".html"):
                 continue
             page = LexborHTMLParser(data.decode())
-            assert page.css('script:not([type="application/ld+json"], [src*="search.js"]), [onerror], img[src=x]') == [], path
+            assert (
+                page.css('script:not([type="application/ld+json"], [src*="search.js"]), [onerror], img[src=x]') == []
+            ), path
             for data_node in page.css('script[type="application/ld+json"]'):
                 assert EVIL in json.loads(data_node.text())["headline"]
             assert page.css("h1")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import html
 import json
+import re
 import threading
 import time
 from http import HTTPStatus
@@ -45,6 +45,7 @@ events.onmessage = (event) => {
   }
 };
 """
+_POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")')
 _NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -191,10 +192,9 @@ class _Server(ThreadingHTTPServer):
 def live(page: bytes) -> bytes:
     """A page with the script that waits for the next build, which its policy then lets in."""
     text = page.decode("utf-8", "replace")
-    none, own = (html.escape(f"default-src '{each}'") for each in ("none", "self"))
-    begin = "script-src" not in text.partition("</head>")[0]
-    allowed = html.escape("script-src 'self'; connect-src 'self'; ") if begin else ""
-    text = text.replace(none, f"{allowed}{none}", 1) if none in text else text.replace(own, f"{allowed}{own}", 1)
+    begin, head, body = text.partition("</head>")
+    if "script-src" not in begin:
+        text = _POLICY.sub(r"\1script-src 'self'; connect-src 'self'; ", begin, count=1) + head + body
     script = f'<script src="{_OURS}reload.js" defer></script>\n'
     before, end, after = text.rpartition("</body>")
     return (f"{before}{script}{end}{after}" if end else text + script).encode()

@@ -46,8 +46,8 @@ class Inputs:
     def digest(self, path: str) -> str:
         """A digest of a file's content; "" where there is no such file."""
         mark = self.found.get(path, "")
-        if not mark:
-            return ""
+        if not mark or mark.startswith(marks.OTHER):
+            return mark
         before = self.known.get(path)
         if before is not None and before[0] == mark:
             return before[1]

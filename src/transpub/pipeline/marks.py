@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sysconfig
 import time
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from transpub.config import Project
 
+OTHER = "other"
+"""Before the mark of what is no file that can be read."""
+
 _TICK = 20_000_000
 """Nanoseconds in which a file may change again with the same time of change, on file systems that count them."""
 _COARSE = 2_000_000_000
@@ -23,7 +27,12 @@ _COARSE = 2_000_000_000
 
 
 def mark(found: os.stat_result) -> str:
-    """What the disk says of a file: another mark, perhaps other content; the same mark, the same content."""
+    """What the disk says of a file: another mark, perhaps other content; the same mark, the same content.
+
+    What is no file has one that begins with "other": to read it may never end.
+    """
+    if not stat.S_ISREG(found.st_mode):
+        return f"{OTHER} {found.st_ino}"
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
@@ -37,8 +46,8 @@ def of(path: str | Path) -> str:
 
 def settled(found: str, now: int) -> bool:
     """Whether the file cannot change any more without another mark; `now` is the time when it was taken, in ns."""
-    if not found:
-        return True
+    if not found or found.startswith(OTHER):
+        return not found
     changed = int(found.split()[1])
     return changed < now - (_TICK if changed % 1_000_000_000 else _COARSE)
 
@@ -54,7 +63,7 @@ def below(folder: str) -> Iterator[tuple[str, str]]:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError:
-        yield folder, "closed"
+        yield folder, f"{OTHER} closed"
         return
     for entry in entries:
         try:

@@ -51,6 +51,7 @@ class Page:
     links: list[tuple[str, bool]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     switcher: list[tuple[str, str, bool]] = field(default_factory=list)
+    passages: frozenset[str] = frozenset()
     states: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     data: dict[str, object] | None = None
@@ -187,6 +188,7 @@ def _body(tree: LexborHTMLParser, page: Page) -> None:
         page.switcher.append((link.attributes.get("hreflang") or "", link.attributes.get("href") or "", current))
     if not _TAG.fullmatch(page.lang):
         page.fault("lang", f"the page's language is {page.lang!r}" if page.lang else "the page names no language")
+    page.passages = frozenset(node.attributes["lang"] or "" for node in tree.css("main > article [lang]"))
     headings = len(tree.css("h1"))
     if not page.title:
         page.fault("title", "has no title")

@@ -147,12 +147,8 @@ class _Site:
         for state in page.told:
             if state not in due:
                 yield Fault(page.path, "notice", f"tells its readers {state!r}, and is not")
-        if "partial" in due and self.source not in self._passages(page.path):
+        if "partial" in due and self.source not in page.passages:
             yield Fault(page.path, "untranslated", f"has passages in {self.source}, none of which says so")
-
-    def _passages(self, path: str) -> set[str]:
-        """The languages that passages of a page name."""
-        return set(re.findall(r'<(?!html)[a-z0-9]+[^>]*? lang="([^"]*)"', self.read(path).decode("utf-8", "replace")))
 
     def _machine(self, page: Page) -> Iterator[Fault]:
         """What a page tells machines of itself."""

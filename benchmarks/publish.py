@@ -9,7 +9,7 @@ loop too: into an empty folder ("cold", with no cache), with nothing changed, an
 changed. Each is run three times, in turn; the least counts. Use a RAM disk: on others the disk is what is measured.
 """
 
-# ruff: noqa: INP001, T201, S603  # a program of its own, which prints and runs its own commands
+# ruff: noqa: E501, INP001, T201, S603  # a program of its own, which prints and runs its own commands
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
+
+from transpub import catalog
+from transpub.model import Provenance, fingerprint
 
 LOCALES = ("ky", "ru", "zh_CN")
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmp" for b in ("ana", "oru", "eki", "una") for c in ("", "s", "ter", "ling")]
@@ -57,9 +60,6 @@ def sentence(rng: random.Random) -> str:
 
 def made(folder: Path, articles: int) -> None:
     """The project: articles, and catalogs with gaps."""
-    from transpub import catalog
-    from transpub.model import Provenance, fingerprint
-
     rng = random.Random(0)  # noqa: S311  # no secret
     (folder / "transpub.toml").write_text(
         '[site]\ntitle = "Press Service"\ndescription = "News of the court."\nbase_url = "https://press.example.org"\n',

@@ -9,7 +9,6 @@ import threading
 import time
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +18,7 @@ from transpub.pipeline import asked, build, marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from transpub.config import Project
     from transpub.pipeline.asked import Published
@@ -102,7 +102,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """Files of the folder; its pages with a script that waits for the next build."""
 
     protocol_version = "HTTP/1.1"
-    server: _Server
+    server: Server
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401  # the library's names
         """Says nothing: the terminal is for what the site's editors did."""
@@ -169,14 +169,17 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(b": here\n\n")
             while not self.server.stopped:
                 with preview.changed:
-                    preview.changed.wait_for(lambda: preview.number != seen or self.server.stopped, timeout=15)
+                    if preview.number == seen:
+                        preview.changed.wait(15)
                     news, seen = preview.number != seen, preview.number
                     said = json.dumps({"error": preview.error})
                 self.wfile.write(f"data: {said}\n\n".encode() if news else b": still here\n\n")
                 self.wfile.flush()
 
 
-class _Server(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
+    """A server of a preview, on this machine only; `stopped` ends what browsers listen to."""
+
     daemon_threads = True
     allow_reuse_address = True
 
@@ -203,7 +206,7 @@ def live(page: bytes) -> bytes:
 def serve(root: Path, port: int, tell: Callable[[str], None]) -> None:
     """Serves the project's site until Ctrl-C; TranspubError where it cannot be built at first, or the port is taken."""
     try:
-        server = _Server(port)
+        server = Server(port)
     except OSError as error:
         raise UsageError(
             f"cannot listen on port {port}: {error.strerror}", hint="name another with --port, or 0 for any"

@@ -38,7 +38,7 @@ class Strings:
 def strings(
     project: Project, terms: Iterable[site.Term], locales: Sequence[str], policy: Policy, *, whole: bool
 ) -> Strings:
-    """The site's texts; where an article could not be read (`whole` is false) terms that only the template knows stay."""
+    """The site's texts; where an article could not be read (`whole` is false) terms of the template alone stay."""
     problems: list[TranspubError] = []
     terms = tuple(terms)
     try:

@@ -1,7 +1,7 @@
 """`publish`: articles and catalogs become the site; what nothing has changed about is left as it is.
 
 Two things are kept of the last run: the facts of each article, by a digest of its files, and of each page a mark of
-what it was made of. Both are values, so a run that begins with them ends with the bytes of one that begins with nothing.
+what it was made of. Both are values, so a run that begins with them ends as one that begins with nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from transpub import publish
-from transpub.errors import TranspubError
 from transpub.model import Content, Finding
 from transpub.pipeline import facts, marks, unchanged
 from transpub.pipeline.asked import Published
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from transpub.config import Project
+    from transpub.errors import TranspubError
     from transpub.pipeline.asked import Options
     from transpub.pipeline.gather import Gathered
     from transpub.pipeline.store import Store
@@ -50,7 +50,7 @@ class Row:
     findings: tuple[Finding, ...] = ()
 
 
-def website(  # noqa: PLR0913  # each is a fact of its own
+def website(  # noqa: PLR0913, PLR0917  # each is a fact of its own
     project: Project,
     asked: Options,
     folder: Path,

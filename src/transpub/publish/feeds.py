@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from transpub.publish import addresses as at
 from transpub.publish import lists
-from transpub.publish.context import card, title_of
+from transpub.publish.context import card, originals, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LENGTH = 20
 """How many articles a feed has."""
+
+_STATES = "https://pypi.org/project/transpub/#state"
 
 MOST = 50_000
 """The most addresses that one sitemap may have (sitemaps.org)."""
@@ -47,13 +49,17 @@ def atom(ctx: Context, words: Words, group: Group) -> str:
             *([f"<subtitle>{_text(words.site.description)}</subtitle>"] if words.site.description else []),
             f"<updated>{newest}T00:00:00Z</updated>",
             f'<link rel="self" type="application/atom+xml" href={_attribute(address)}/>',
-            f'<link rel="alternate" type="text/html" hreflang={_attribute(words.lang)} href={_attribute(ctx.address(first))}/>',
+            _page(words, ctx.address(first)),
             f"<author><name>{_text(words.site.title)}</name></author>",
             '<generator uri="https://pypi.org/project/transpub/">transpub</generator>',
             *(_entry(ctx, words, each) for each in articles),
             "</feed>\n",
         )
     )
+
+
+def _page(words: Words, address: str) -> str:
+    return f'<link rel="alternate" type="text/html" hreflang={_attribute(words.lang)} href={_attribute(address)}/>'
 
 
 def _day(article: Article) -> str:
@@ -67,20 +73,19 @@ def _entry(ctx: Context, words: Words, article: Article) -> str:
     known = f"{ctx.site.base_url.rstrip('/')}/{quote(posixpath.join(words.folder, article.name))}"
     told = [str(words.text[f"notice_{each}"]) for each in version.notices]
     summary = " ".join((*(f"[{each}]" for each in told), content.description)).strip()
-    lang = "" if content.title else f" xml:lang={_attribute(words.source_lang)}"
+    untold = originals(ctx, words, article)
+    lang = f" xml:lang={_attribute(words.source_lang)}" if title_of(article, words.locale) in untold else ""
     return "\n".join(
         (
             "<entry>",
             f"<id>{_text(known)}</id>",
             f"<title{lang}>{_text(title_of(article, words.locale))}</title>",
-            f'<link rel="alternate" type="text/html" hreflang={_attribute(words.lang)} '
-            f"href={_attribute(ctx.address(version.path))}/>",
+            _page(words, ctx.address(version.path)),
             f"<published>{article.date}T00:00:00Z</published>",
             f"<updated>{_day(article)}T00:00:00Z</updated>",
             *(f"<author><name>{_text(name)}</name></author>" for name in content.authors if name),
             *(
-                f"<category term={_attribute(each)} label={_attribute(words.text[f'state_{each}'])} "
-                'scheme="https://pypi.org/project/transpub/#state"/>'
+                f'<category term="{each}" label={_attribute(words.text[f"state_{each}"])} scheme="{_STATES}"/>'
                 for each in version.notices
             ),
             *(f"<category term={_attribute(tag)}/>" for tag in content.tags if tag),

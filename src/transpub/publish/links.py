@@ -82,7 +82,7 @@ def unsafe(address: str, *, picture: bool = False) -> bool:
     return scheme.group() in {"javascript:", "vbscript:"}
 
 
-def rewrite(  # noqa: PLR0913  # each is a fact of its own
+def rewrite(  # noqa: C901, PLR0913  # each is a fact of its own
     html: str,
     file: str,
     page: str,

@@ -142,7 +142,7 @@ def _lists(ctx: Context, words: Words, every: str) -> Iterator[Planned]:
 
 
 def redirects(ctx: Context) -> Iterator[tuple[str, Words, str]]:
-    """Pages that lead on, as file, language and the file that they lead to: old addresses, and the one of the source."""
+    """Pages that lead on, as file, language and file that they lead to: old addresses, and the source's."""
     taken = {version.path for versions in ctx.table.values() for version in versions.values()}
     for each in ctx.site.articles:
         for words in ctx.words.values():

@@ -113,8 +113,8 @@ class Site:
     path relative to the articles' folder; those that an article uses are published, no others. `base_url` is "" or the
     address of the tree's root: with it pages name their canonical address and alternates, and there are feeds and a
     sitemap. With `index_unreviewed` search engines are shown pages that no person has passed. `per_page` is the length
-    of a list. `whole` gives an article's content in a locale where `Localized.content` lacks its body. `moved` are pages
-    of former builds whose article, by name, has another address now.
+    of a list. `whole` gives an article's content in a locale where `Localized.content` lacks its body. `moved` are
+    pages of former builds whose article, by name, has another address now.
     """
 
     title: Mapping[str, str]

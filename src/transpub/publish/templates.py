@@ -78,8 +78,8 @@ def _read(name: str) -> str:
 def read_theme(folder: Path, name: str = "") -> Theme:
     """The overrides in a folder, none where it is not there; TranspubError for a file that cannot be read.
 
-    `*.html`, `*.css` and `*.js` are templates, all under `assets/` is copied as it is, hidden files are passed over. `name` is
-    how errors call the folder.
+    `*.html`, `*.css` and `*.js` are templates, all under `assets/` is copied as it is, hidden files are passed over.
+    `name` is how errors call the folder.
     """
     label = name or str(folder)
     templates, assets = {}, {}

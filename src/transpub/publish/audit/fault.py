@@ -46,7 +46,7 @@ CHECKS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """A fault: the file under the site's folder, the check that found it, what it is; a warning where that is harmless."""
+    """A fault: the file under the site's folder, its check, what it is; a warning where it is harmless."""
 
     path: str
     check: str

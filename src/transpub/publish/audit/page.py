@@ -37,7 +37,7 @@ STATES = ("machine", "draft", "partial", "stale", "source")
 
 @dataclass(slots=True)
 class Page:
-    """A page. Addresses are as it writes them; `links` are those of its elements, with whether a browser fetches them."""
+    """A page. Addresses are as it writes them; `links` are those of its elements, each with whether it is fetched."""
 
     path: str
     lang: str = ""

@@ -26,7 +26,7 @@ _LOOSE = frozenset({"missing", "redirect"})
 _HIDDEN = "(?:^|/)[.]"
 
 
-def audit(
+def audit(  # noqa: PLR0913  # each is a fact of its own
     files: Sequence[str],
     read: Callable[[str], bytes],
     manifest: Mapping[str, str],
@@ -195,7 +195,7 @@ class _Site:
             if path not in seen and page.kind not in _LOOSE:
                 yield Fault(path, "orphan", "no page leads here")
 
-    def _alternates(self) -> Iterator[Fault]:
+    def _alternates(self) -> Iterator[Fault]:  # noqa: C901  # one question after another
         """Each page that is named by another names it too, with the same set of languages."""
         for page in self.pages.values():
             if not page.alternates:
@@ -216,7 +216,7 @@ class _Site:
                 other = self.pages.get(self._path(address))
                 if other is None:
                     yield Fault(page.path, "hreflang", f"{lang} leads to {address!r}, which is not there")
-                elif lang != "x-default" and other.lang != lang:
+                elif lang not in {"x-default", other.lang}:
                     yield Fault(page.path, "hreflang", f"{address!r} is in {other.lang}, not in {lang}")
                 elif other.noindex:
                     yield Fault(page.path, "hreflang", f"{address!r} is kept from search engines")

@@ -6,7 +6,7 @@ BIN := .venv/Scripts
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
 
-.PHONY: site test lint lock clean
+.PHONY: site test lint lock clean site-checks
 
 site: .venv/run.done  ## install, and publish the sample in three languages
 	$(BIN)/transpub translate --offline
@@ -20,6 +20,9 @@ lint: .venv/lint.done  ## install, and check types and style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+site-checks: .venv/run.done  ## look at published sites with vnu, html-validate, jing, and axe in Chromium (needs npm, Java, Chromium)
+	tests/site/run
 
 lock:  ## bring uv.lock and requirements/ up to date with pyproject.toml (needs uv)
 	uv lock

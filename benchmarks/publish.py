@@ -143,7 +143,12 @@ def main() -> None:
     arguments.add_argument("--articles", type=int, default=1000)
     arguments.add_argument("--folder", default="/dev/shm" if Path("/dev/shm").is_dir() else None)  # noqa: S108
     arguments.add_argument("--keep", action="store_true", help="leave the project there, and print its path")
+    arguments.add_argument("--make", type=Path, help="only make the project, in this folder")
     asked = arguments.parse_args()
+    if asked.make:
+        asked.make.mkdir(parents=True)
+        made(asked.make, asked.articles)
+        return
     folder = Path(tempfile.mkdtemp(dir=asked.folder))
     try:
         made(folder, asked.articles)

@@ -247,7 +247,11 @@ def test_the_article_page_shows_all_that_the_article_says() -> None:
     assert texts(page, ".dateline span") == ["Даярдаган: Aigerim Toktosunova жана Daniel Price"]
     assert texts(page, ".tags li") == ["санарип соттор", "сапарлар"]
     title = "Эки өлкөнүн Жогорку сотторунун судьялары онлайн отурумдар боюнча тажрыйба алмашты"
-    assert [f"{title} — {TITLES['ky']}"] == texts(page, "title")
+    assert ["Эки өлкөнүн Жогорку сотторунун судьялары онлайн отурумдар боюнча…"] == texts(page, "title")
+    assert [title] == texts(page, "h1")
+    assert [f"Төрайым делегация менен жолукту — {TITLES['ky']}"] == texts(
+        PAGES["ky/media/chairman/index.html"], "title"
+    )
     assert attribute(page, 'meta[name="description"]', "content") == [
         "Делегация үч күн бою сот залдары, архив жана аткаруу борбору менен таанышты."
     ]

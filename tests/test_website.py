@@ -61,13 +61,15 @@ def gone(name: str) -> Callable[[Sample], None]:
     return lambda project: (project.root / name).unlink()
 
 
+NEW = "---\ntitle: New\ndate: 2026-06-01\n---\n\nIt is [here](visit.md).\n"
+
 CHANGES: Mapping[str, Callable[[Sample], None]] = {
     "an article's text": write("source_articles/visit.md", "three", "four"),
     "an article's title": write("source_articles/visit.md", "title: A visit", "title: A short visit"),
     "its date": write("source_articles/visit.md", "2026-05-20", "2025-05-20"),
     "its section": write("source_articles/visit.md", "[Media, Court News]", "[Media, Visits]"),
     "its topics": write("source_articles/visit.md", "tags: [visits]", "tags: [visits, halls]"),
-    "a new article": add("source_articles/new.md", "---\ntitle: New\ndate: 2026-06-01\n---\n\nIt is [here](visit.md).\n"),
+    "a new article": add("source_articles/new.md", NEW),
     "an article that is gone": gone("source_articles/visit.md"),
     "a draft": write("source_articles/visit.md", "title: A visit", "title: A visit\ndraft: true"),
     "the site's title": write("transpub.toml", "Press Service", "Another"),

@@ -32,6 +32,9 @@ POLICY = (
 )
 """The content security policy of a page: nothing runs, and nobody else is asked for anything."""
 
+LONGEST_NAME = 70
+"""Characters after which search engines cut a page's name; the heading has all of it."""
+
 SHOWN_SECTIONS = 6
 """How many sections the navigation has room for."""
 
@@ -194,6 +197,7 @@ def page_view(ctx: Context, words: Words, asked: Asked) -> views.PageView:
         lang=words.lang,
         dir=words.dir,
         title=asked.title,
+        name=_name(words, asked.title),
         description=asked.description,
         home=to(at.page_path(words.folder)),
         chooser=to(at.CHOOSER),
@@ -227,6 +231,17 @@ def page_view(ctx: Context, words: Words, asked: Asked) -> views.PageView:
             for group in shown_sections(ctx)
         ),
     )
+
+
+def _name(words: Words, title: str) -> str:
+    """What the browser's tab and search engines show: with the site's name, where there is room for both."""
+    both = strings.fill(words.text["title"], {"title": title, "site": words.site.title})
+    if title != words.site.title and len(both) <= LONGEST_NAME:
+        return both
+    if len(title) <= LONGEST_NAME:
+        return title
+    cut = title[: LONGEST_NAME - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def policy(asked: Asked) -> str:

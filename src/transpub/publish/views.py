@@ -66,6 +66,7 @@ class PageView:
     lang: str
     dir: str
     title: str
+    name: str
     description: str
     home: str
     chooser: str

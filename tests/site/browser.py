@@ -1,4 +1,4 @@
-"""A published site in a real browser: no barrier that axe finds, nothing from elsewhere, no overflow, whole without scripts.
+"""A published site in a real browser: no barrier that axe finds, nothing from elsewhere, no overflow, no need of scripts.
 
     python tests/site/browser.py SITE AXE [PAGE…]
 
@@ -7,7 +7,7 @@ wide. Without PAGE: one page of each kind in each language. Needs selenium, Chro
 anything was found.
 """
 
-# ruff: noqa: INP001, T201  # a program of its own, which prints
+# ruff: noqa: T201  # a program of its own, which prints
 
 from __future__ import annotations
 

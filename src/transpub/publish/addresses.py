@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 import unicodedata
@@ -24,6 +25,7 @@ SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
 
+@functools.lru_cache(maxsize=65536)
 def page_path(folder: str, slug: str = "") -> str:
     """The file of an article's page, or of a locale's first page. `folder` is the locale's, from `folders`."""
     return posixpath.join(folder, slug, CHOOSER)

@@ -32,6 +32,8 @@ POLICY = (
 )
 """The content security policy of a page: nothing runs, and nobody else is asked for anything."""
 
+_encoder = json.JSONEncoder(separators=(",", ":"))
+
 LONGEST_NAME = 70
 """Characters after which search engines cut a page's name; the heading has all of it."""
 
@@ -99,6 +101,7 @@ class Context:
     groups: groups.Groups
     sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict, compare=False, repr=False)
     ranks: dict[int, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
+    cards: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def source(self) -> Words:
@@ -326,8 +329,15 @@ def listed(ctx: Context, words: Words, article: Article, asked: Asked) -> views.
     )
 
 
-def card(ctx: Context, words: Words, article: Article) -> object:
-    """All of an article that a list shows, as one value."""
+def card(ctx: Context, words: Words, article: Article) -> str:
+    """A digest of all of an article that a list shows."""
+    key = article.name, words.locale
+    if key not in ctx.cards:
+        ctx.cards[key] = mark(_card(ctx, words, article))
+    return ctx.cards[key]
+
+
+def _card(ctx: Context, words: Words, article: Article) -> object:
     local = article.content[words.locale]
     version = ctx.table[article.name][words.locale]
     untold = sorted(originals(ctx, words, article) & {local.content.title, local.content.description})
@@ -343,8 +353,7 @@ def card(ctx: Context, words: Words, article: Article) -> object:
 
 def mark(*values: object) -> str:
     """A digest of values that JSON can write."""
-    text = json.dumps(values, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(_encoder.encode(values).encode(), digest_size=12).hexdigest()
 
 
 def common(ctx: Context, words: Words) -> str:

@@ -40,6 +40,7 @@ def _babel(locale: str) -> Locale | None:
     return None
 
 
+@functools.cache
 def name(locale: str) -> str:
     """The language's name in the language itself; its tag where nobody knows it."""
     known = _NAMES.get(tag(locale))
@@ -50,6 +51,7 @@ def name(locale: str) -> str:
     return found[:1].upper() + found[1:]
 
 
+@functools.cache
 def direction(locale: str) -> str:
     """`ltr` or `rtl`."""
     babel = _babel(locale)

@@ -49,6 +49,7 @@ def test_every_string_is_used_by_a_template_and_every_used_one_is_there() -> Non
         "code",
         "task_done",
         "footnote_back",
+        "title",
         "missing",
         "missing_text",
     }  # looked up by name in the code

@@ -79,7 +79,8 @@ def test_text_of_every_field_shows_as_text_and_no_element_comes_of_it() -> None:
         ".brand a",
         ".notice",
     ):
-        assert EVIL.replace("{site}", "") in article.css(selector)[0].text(), selector
+        wanted = EVIL[:60] if selector == "title" else EVIL.replace("{site}", "")  # it is cut there
+        assert wanted in article.css(selector)[0].text(), selector
 
 
 def test_a_source_that_is_no_web_address_is_text_and_no_link() -> None:

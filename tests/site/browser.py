@@ -1,4 +1,4 @@
-"""A published site in a real browser: no barrier that axe finds, nothing from elsewhere, no overflow, no need of scripts.
+"""A published site in a real browser: no barrier that axe finds, nothing from elsewhere, no overflow, no script needed.
 
     python tests/site/browser.py SITE AXE [PAGE…]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from transpub import formats
 from transpub.errors import ArticleError
-from transpub.formats import front, scalar
+from transpub.formats import front, keys, scalar
 from transpub.formats.spaces import tidy
 from transpub.model import Document, Inline, Unit
 
@@ -344,3 +344,48 @@ def test_double_quotes_hold_any_text_on_one_line(text: str) -> None:
 )
 def test_the_state_of_a_translation_is_told_once(text: str, told: str) -> None:
     assert told == front.with_state(text, "machine")
+
+
+_LINES = st.sampled_from(
+    [
+        "a",
+        "Title: x",
+        "- b",
+        "[x, y]",
+        "{a: 1}",
+        '"q"',
+        "'z'",
+        "2026-05-20",
+        "true",
+        "12",
+        "中文",
+        "x # c",
+        "# c",
+        "",
+        "~",
+        "'a: b'",
+        'tags: [a, "b", c]',
+        "2026-05-20 09:30:00 +06:00",
+        "a:\n  - b\n  - c",
+        "😀 y",
+        "1_000",
+        "e: ",
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["", "k: ", "l: ", "m: "]), _LINES).map("".join), max_size=5))
+def test_the_quick_reading_and_the_careful_one_say_the_same(lines: list[str]) -> None:
+    def said(*, quick: bool) -> object:
+        with pytest.MonkeyPatch.context() as patch:
+            if not quick:
+                patch.setattr(keys, "_quick", lambda _: None)
+            try:
+                return list(
+                    keys.read("\n".join(lines) + "\n", lambda what, at, hint: ArticleError(what, str(at), hint))
+                )
+            except ArticleError as error:
+                return error.args
+
+    assert said(quick=True) == said(quick=False)

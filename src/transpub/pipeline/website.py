@@ -103,7 +103,7 @@ def _website(  # noqa: PLR0913, PLR0917  # as above
         first = [*_fixed(ctx, writer, done), *_assets(site, inputs, assets, rows, writer, done)]
         last = [writer.put(ADDRESSES, _addresses(ctx, gathered, site))]
         keep = stays | others | (set(folders.values()) if problems else set())
-        kept = {path for path in done if path not in {each.path for each in ready}}
+        kept = done.keys() - {each.path for each in ready}
         report = writer.commit([*first, *ready, *last], keep, kept)
     except BaseException:
         writer.drop()

@@ -102,6 +102,7 @@ class Context:
     sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict, compare=False, repr=False)
     ranks: dict[int, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
     cards: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
+    menus: dict[object, Markup] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def source(self) -> Words:
@@ -287,6 +288,8 @@ def values(
 
     `originals` are texts on the page that are the source language's: nobody has translated them.
     """
+    from markupsafe import Markup  # noqa: PLC0415  # importing does no work
+
     to = linker(ctx, asked)
     foreign = frozenset(text for text in originals if any(map(str.isalpha, text)))
     if words.locale != ctx.site.source_language:
@@ -298,12 +301,24 @@ def values(
             raise ValueError(f"no file {name!r} in {ctx.theme.folder}/assets")
         return to(f"assets/{name}")
 
+    marked, plain = Markup(' lang="{}"').format(words.source_lang), Markup()
+
     def lang(text: str) -> Markup:
-        from markupsafe import Markup  # noqa: PLC0415  # importing does no work
+        return marked if text in foreign else plain
 
-        return Markup(' lang="{}"').format(words.source_lang) if text in foreign else Markup()
+    said: dict[str, object] = {"page": page, "site": words.site, "t": words.t, "lang": lang, "asset": asset}
+    return said | {"navigation": _menu(ctx, page, said)}
 
-    return {"page": page, "site": words.site, "t": words.t, "lang": lang, "asset": asset}
+
+def _menu(ctx: Context, page: views.PageView, said: Mapping[str, object]) -> Markup:
+    """The navigation, made once for all pages that have the same: those of a folder's articles do."""
+    from markupsafe import Markup  # noqa: PLC0415  # importing does no work
+
+    own = page.title if page.kind == "section" else ""
+    key = (page.locale, page.kind, own, page.home, page.search, page.topics, page.archive, page.sections)
+    if key not in ctx.menus:
+        ctx.menus[key] = Markup(ctx.render("navigation.html", said))  # noqa: S704  # a template has escaped it
+    return ctx.menus[key]
 
 
 def originals(ctx: Context, words: Words, article: Article) -> set[str]:

@@ -92,6 +92,18 @@ def test_a_run_after_a_change_ends_as_one_that_begins_with_nothing(sample: Sampl
     assert ([], []) == (again["written"], again["removed"])
 
 
+def test_a_picture_of_another_size_makes_the_pages_that_show_it(sample: Sample) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="2"/>'
+    sample.write("source_articles/hall.svg", drawing.format(3))
+    write("source_articles/visit.md", "# A visit\n", "# A visit\n\n![The hall](hall.svg)\n")(sample)
+    sample.run("publish")
+    assert 'width="3" height="2"' in (sample.root / "site/ky/visit/index.html").read_text("utf-8")
+    sample.write("source_articles/hall.svg", drawing.format(300))
+    sample.run("publish")
+    assert 'width="300" height="2"' in (sample.root / "site/ky/visit/index.html").read_text("utf-8")
+    assert tree(sample.root / "site") == clean(sample)
+
+
 def test_a_change_of_one_article_makes_only_what_shows_it(sample: Sample) -> None:
     sample.run("publish")
     CHANGES["an article's text"](sample)

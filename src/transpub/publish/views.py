@@ -36,7 +36,6 @@ class Link:
     text: str
     href: str
     count: str = ""
-    within: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def looked(driver: webdriver.Chrome, base: str, page: str, axe: str) -> list[str
             driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
             size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
             driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+            driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
             driver.get_log("performance")
             driver.get_log("browser")
             driver.get(base + page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -352,3 +353,15 @@ def test_a_page_of_a_language_that_runs_from_the_right_says_so() -> None:
     made = dataclasses.replace(site(), locales=("ar",), articles=())
     page = LexborHTMLParser(publish.build(made).pages["ar/index.html"].decode())
     assert attribute(page, "html", "dir") == ["rtl"]
+
+
+def test_the_index_of_the_search_has_every_article_and_what_readers_must_be_told() -> None:
+    rows = {row[1]: row for row in json.loads(TREE.pages["ky/search/index.json"])}
+    assert set(rows) == {f"../{slug}/index.html" for slug in SLUGS}
+    title, _, date, description, terms, text, state = rows["../media/visit/index.html"]
+    assert title.startswith("Эки өлкөнүн")
+    assert (date, state) == ("2026-ж., 20-май", publish.builtin("ky")["state_machine"])
+    assert description.startswith("Делегация")
+    assert "сапарлар" in terms
+    assert "видеобайланыш" in text
+    assert rows["../media/chairman/index.html"][-1] == ""

@@ -33,7 +33,7 @@ def index_path(ctx: Context, words: Words) -> str:
 
 
 def index(ctx: Context, words: Words) -> str:
-    """The index: rows of title, address from the search page, date, description, topics and sections, text."""
+    """The index: rows of title, address from the search page, date, description, terms, text, state."""
     path = index_path(ctx, words)
     rows = [row(ctx, words, article, path) for article in ctx.order[words.locale]]
     return "[\n" + ",\n".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in rows) + "\n]\n"
@@ -44,6 +44,7 @@ def row(ctx: Context, words: Words, article: Article, path: str) -> list[str]:
     local = article.content[words.locale]
     content = local.content
     date = words.day(article.date)
+    told = ctx.table[article.name][words.locale].notices
     text = excerpt(ctx.site.content(article, words.locale)) if local.excerpt is None else local.excerpt
     return [
         title_of(article, words.locale),
@@ -52,6 +53,7 @@ def row(ctx: Context, words: Words, article: Article, path: str) -> list[str]:
         content.description,
         " · ".join((*content.breadcrumb, *content.tags)),
         text,
+        words.text[f"state_{told[0]}"] if told else "",
     ]
 
 

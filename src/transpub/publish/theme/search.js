@@ -11,7 +11,7 @@
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, (mark) => mark === "\u0306" ? mark : "")
     .normalize("NFC").toLowerCase().replace(/ё/g, "е");
   // Endings differ in Kyrgyz and Russian: of a long word its beginning is enough.
-  const stem = (word) => /^[\p{Script=Cyrillic}\p{Script=Latin}]{6,}$/u.test(word) ? word.slice(0, -2) : word;
+  const stem = (word) => /^[\p{Script=Cyrillic}\p{Script=Latin}]{5,}$/u.test(word) ? word.slice(0, -2) : word;
   const words = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
   async function load() {
@@ -35,7 +35,7 @@
     return sum;
   }
 
-  function shown({ row: [title, href, date, description] }) {
+  function shown({ row: [title, href, date, description, , , state] }) {
     const item = document.createElement("li");
     const article = document.createElement("article");
     const box = document.createElement("div");
@@ -54,6 +54,12 @@
       const text = document.createElement("p");
       text.textContent = description;
       box.append(text);
+    }
+    if (state) {
+      const label = document.createElement("p");
+      label.className = "state";
+      label.textContent = state;
+      box.append(label);
     }
     article.append(box);
     item.append(article);

@@ -4,7 +4,6 @@
 """
 
 from transpub.publish.addresses import page_path
-from transpub.publish.alternates import Version
 from transpub.publish.context import Context, context
 from transpub.publish.languages import folders
 from transpub.publish.links import asset_path
@@ -30,7 +29,6 @@ __all__ = [
     "Site",
     "Theme",
     "Tree",
-    "Version",
     "WriteReport",
     "Writer",
     "asset_path",

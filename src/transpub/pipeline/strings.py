@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from transpub import catalog
 from transpub.errors import CatalogError
 from transpub.model import SITE
 from transpub.pipeline import load, localize, site
@@ -52,8 +51,7 @@ def strings(
     unreadable: set[str] = set()
     for locale in locales:
         try:
-            old = load.old_catalog(project, document, locale)
-            merged = catalog.merge(old, document, locale=locale, project=project.site.title)
+            merged = localize.merged(project, document, locale)
         except CatalogError as error:
             problems.append(error)
             unreadable.add(locale)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from transpub import publish
-from transpub.model import Content, Finding
+from transpub.model import Finding
 from transpub.pipeline import facts, marks, unchanged
 from transpub.pipeline.asked import Published
 from transpub.pipeline.beside import Files
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from transpub.config import Project
     from transpub.errors import TranspubError
+    from transpub.model import Content
     from transpub.pipeline.asked import Options
     from transpub.pipeline.gather import Gathered
     from transpub.pipeline.store import Store
@@ -194,17 +195,7 @@ class _Bodies:
             self._last = article.name, self._store.bodies(article.name)
         plain = article.content[locale].content
         heading, body, footer = self._last[1][locale]
-        return Content(
-            plain.title,
-            heading,
-            plain.description,
-            plain.breadcrumb,
-            plain.tags,
-            body,
-            footer,
-            plain.authors,
-            plain.rights,
-        )
+        return replace(plain, heading=heading, body=body, footer=footer)
 
 
 # -- pages
@@ -295,7 +286,7 @@ def _assets(  # noqa: PLR0913, PLR0917  # each is a fact of its own
 
 def _settled(root: Path, path: str, row: Row) -> Row:
     disk = marks.of(root / path)
-    return row if row.disk == disk else Row(row.mark, row.digest, disk, row.asked, row.assets, row.findings)
+    return row if row.disk == disk else replace(row, disk=disk)
 
 
 def _written(row: Row) -> list[object]:

@@ -73,7 +73,7 @@ def render(ctx: Context, words: Words, article: Article) -> Rendered:
         hosts=tuple(sorted(set().union(*(part.hosts for part in parts)) | _host(picture))),
     )
     page, to = page_view(ctx, words, asked), linker(ctx, asked)
-    breadcrumb = _crumb_links(ctx, words, article)
+    breadcrumb, near = _crumb_links(ctx, words, article), others(ctx, words, article)
     view = views.ArticleView(
         title=title,
         heading=Markup(heading.html) or _plain(ctx, words, article, title),  # noqa: S704  # escaped and balanced
@@ -98,12 +98,10 @@ def render(ctx: Context, words: Words, article: Article) -> Rendered:
         original=next(
             (each for each in page.languages if each.locale == source and each.href and not each.current), None
         ),
-        read_on=tuple(listed(ctx, words, each, asked) for each in others(ctx, words, article)),
+        read_on=tuple(listed(ctx, words, each, asked) for each in near),
         data=structured.article(ctx, words, article, asked, breadcrumb),
     )
-    untold = set().union(
-        originals(ctx, words, article), *(originals(ctx, words, each) for each in others(ctx, words, article))
-    )
+    untold = set().union(*(originals(ctx, words, each) for each in (article, *near)))
     html = ctx.render("article.html", values(ctx, words, page, asked, untold) | {"article": view})
     return Rendered(
         html,

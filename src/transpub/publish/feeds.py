@@ -151,8 +151,7 @@ def _urls(rows: Iterable[str]) -> str:
 def _rows(ctx: Context) -> Iterator[str]:
     yield f"<url><loc>{_text(ctx.address(at.CHOOSER))}</loc></url>\n"
     source = ctx.site.source_language
-    every = (ctx.groups.all, *ctx.groups.sections.values(), *ctx.groups.topics.values(), *ctx.groups.years.values())
-    for group in every:
+    for group in ctx.groups.every:
         for place in range(1, 1 + max(lists.pages(ctx, words, group) for words in ctx.words.values())):
             paths = {
                 words.locale: lists.path_of(ctx, words, group, place)
@@ -191,9 +190,8 @@ def robots(ctx: Context) -> str:
 
 def sitemap_inputs(ctx: Context) -> list[object]:
     """All that the sitemap is made of."""
-    every = (ctx.groups.all, *ctx.groups.sections.values(), *ctx.groups.topics.values(), *ctx.groups.years.values())
     lengths: Sequence[object] = [
-        [group.address, [lists.pages(ctx, words, group) for words in ctx.words.values()]] for group in every
+        [group.address, [lists.pages(ctx, words, group) for words in ctx.words.values()]] for group in ctx.groups.every
     ]
     rows = [
         [str(each.updated or each.date), [(version.path, version.indexed) for version in ctx.table[each.name].values()]]

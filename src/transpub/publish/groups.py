@@ -41,6 +41,11 @@ class Groups:
     topics: Mapping[tuple[str, ...], Group]
     years: Mapping[tuple[str, ...], Group]
 
+    @property
+    def every(self) -> tuple[Group, ...]:
+        """All of them."""
+        return (self.all, *self.sections.values(), *self.topics.values(), *self.years.values())
+
 
 def terms(site: Site, article: Article, locale: str) -> tuple[str, ...]:
     """An article's sections in a locale, outermost first: its breadcrumb without the word for home."""

@@ -69,7 +69,6 @@ def name(words: Words, group: Group) -> str:
 def render(ctx: Context, words: Words, group: Group, place: int) -> str:
     """A page of a list."""
     asked = _asked(ctx, words, group, place)
-    to = linker(ctx, asked)
     shown = _shown(ctx, words, group, place)
     untold: set[str] = set().union(*(originals(ctx, words, each) for each in shown))
     source = ctx.site.source_language
@@ -91,7 +90,6 @@ def render(ctx: Context, words: Words, group: Group, place: int) -> str:
         "within": tuple(_link(ctx, words, each, asked) for each in inner),
         "entries": tuple(listed(ctx, words, each, asked) for each in shown),
         "pager": _pager(ctx, words, group, place, asked),
-        "feed": to(asked.feed) if asked.feed else "",
     }
     return ctx.render("index.html", values(ctx, words, page, asked, untold) | more)
 

@@ -103,8 +103,7 @@ def _article(ctx: Context, words: Words, each: Article, every: str) -> Planned:
 
 
 def _lists(ctx: Context, words: Words, every: str) -> Iterator[Planned]:
-    found = (ctx.groups.all, *ctx.groups.sections.values(), *ctx.groups.topics.values(), *ctx.groups.years.values())
-    for group in found:
+    for group in ctx.groups.every:
         for place in range(1, lists.pages(ctx, words, group) + 1):
             yield Planned(
                 lists.path_of(ctx, words, group, place),

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from tests.catalogs import HEADER, catalogs
 from transpub import catalog
+from transpub.catalog import usual
 from transpub.catalog.lines import mended, tidy
 from transpub.errors import CatalogError
 from transpub.model import Catalog, Entry, Provenance, Review, State, fingerprint
@@ -81,9 +82,40 @@ def test_a_usual_file_is_one_in_which_there_is_nothing_to_mend(line: str) -> Non
             expected = mended(text, "a.po", "utf-8")
         except CatalogError as error:
             with pytest.raises(CatalogError, match=re.escape(str(error))):
-                tidy(text.encode(), "a.po")
+                tidy(text, "a.po", "utf-8")
+            assert usual.read(text) is None
         else:
-            assert tidy(text.encode(), "a.po") == expected
+            assert tidy(text, "a.po", "utf-8") == expected
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_usual_file_is_read_as_polib_reads_it(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    among = (*AMONG[:-2], "")
+    texts = ["\n".join((*among[:at], line, *among[at + left :])) for at in range(len(among)) for left in (0, 1)]
+    found = [text for text in ("\n".join(among), *texts) if usual.read(text) is not None]
+    assert found
+    quick = list(map(outcome, found))
+    monkeypatch.setattr(usual, "read", lambda _: None)
+    assert quick == list(map(outcome, found))
+
+
+def outcome(text: str) -> tuple[Catalog | str, list[int]]:
+    """What a file holds or why it cannot be read, and the lines of the entries, which take no part in equality."""
+    try:
+        found = catalog.parse(text.encode())
+    except CatalogError as error:
+        return str(error), []
+    return found, [entry.line for entry in (*found.entries, *found.obsolete)]
+
+
+@given(catalogs())
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_we_write_is_read_as_polib_reads_it(monkeypatch: pytest.MonkeyPatch, made: Catalog) -> None:
+    text = catalog.write(made).decode()
+    quick = outcome(text)
+    with monkeypatch.context() as without:
+        without.setattr(usual, "read", lambda _: None)
+        assert quick == outcome(text)
 
 
 @pytest.mark.external

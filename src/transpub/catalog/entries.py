@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from transpub.catalog import provenance
 from transpub.catalog.write import clean
-from transpub.model import Entry, fingerprint
+from transpub.model import Entry, Provenance, Review, Suggestion, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import polib
 
+    from transpub.catalog.usual import Raw
+
+Found: TypeAlias = "polib.POEntry | Raw"
+
 _FUZZY = "fuzzy"
 _REVIEWED = "reviewed:"
 
 
-def entries(file: Iterable[polib.POEntry], *, omegat: bool) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+def entries(file: Iterable[Found], *, omegat: bool) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """The live and the obsolete entries of a file; `omegat` says that OmegaT wrote it.
 
     An unedited copy that msgmerge made of another entry, for a sentence like it, is left out: the text stands there,
     and here it would be a stale translation of another sentence.
     """
     found = [(each, _entry(each, omegat=omegat)) for each in file]
+    if not any(each.previous_msgctxt for each, _ in found):
+        return (
+            tuple([entry for each, entry in found if not each.obsolete]),
+            tuple([entry for each, entry in found if each.obsolete]),
+        )
     there = {(entry.key, entry.target): entry for _, entry in found}
     live = []
     for each, entry in found:
@@ -41,37 +50,56 @@ def _emptied(entry: Entry, origin: Entry) -> Entry:
     return replace(bare, comments=comments)
 
 
-def _entry(found: polib.POEntry, *, omegat: bool) -> Entry:
-    comments = tuple(provenance.joined([clean(line) for line in found.tcomment.split("\n")] if found.tcomment else []))
-    made = [each for each in map(provenance.found, comments) if each is not None]
-    reviews = [each for each in map(provenance.told, comments) if each is not None]
-    near = [each for each in map(provenance.offered, comments) if each is not None]
-    kept = tuple(line for line in comments if line and not provenance.ours(line))
-    target = found.msgstr or ""
-    out = fingerprint(target)
-    # msgcat and a merge by hand leave the lines of both versions: the one of this text is meant
-    mine = [each for each in made if each.out == out] or made
+def _entry(found: Found, *, omegat: bool) -> Entry:
+    target, flags = found.msgstr or "", found.flags
+    made, kept, review, near = _said(found.tcomment, target) if found.tcomment else _NOTHING
     entry = Entry(
-        key=found.msgctxt or "",
-        source=found.msgid,
-        target=target,
-        fuzzy=_FUZZY in found.flags and bool(target),
-        previous=_previous(found) if target else None,
-        provenance=mine[-1] if mine else None,
-        comments=kept,
-        flags=tuple(dict.fromkeys(flag for flag in found.flags if flag and flag != _FUZZY)),
-        note="" if found.obsolete else " ".join(found.comment.split("\n")),
-        place=""
-        if found.obsolete
-        else " ".join(f"{file}:{line}" if line else file for file, line in found.occurrences),
-        review=next((each for each in reversed(reviews) if each.out == out), None) if target else None,
-        suggestion=near[-1] if near else None,
-        line=found.linenum or 0,
+        found.msgctxt or "",
+        found.msgid,
+        target,
+        _FUZZY in flags and bool(target),
+        _previous(found) if target else None,
+        made,
+        kept,
+        tuple(dict.fromkeys([flag for flag in flags if flag and flag != _FUZZY])) if flags else (),
+        "" if found.obsolete else found.comment.replace("\n", " "),
+        "" if found.obsolete else " ".join([f"{file}:{line}" if line else file for file, line in found.occurrences]),
+        review,
+        near,
+        found.linenum or 0,
     )
     return _settled(entry, omegat=omegat, obsolete=bool(found.obsolete))
 
 
-def _previous(found: polib.POEntry) -> str | None:
+_Said: TypeAlias = tuple[Provenance | None, tuple[str, ...], Review | None, Suggestion | None]
+_NOTHING: _Said = (None, (), None, None)
+
+
+def _said(text: str, target: str) -> _Said:
+    """What the comments say: where the text came from, what people wrote, for what it was accepted, what is near."""
+    comments = tuple(provenance.joined([clean(line) for line in text.split("\n")]))
+    made, reviews, near, kept = [], [], [], []
+    for line in comments:
+        if (origin := provenance.found(line)) is not None:
+            made.append(origin)
+        elif (review := provenance.told(line)) is not None:
+            reviews.append(review)
+        elif (offer := provenance.offered(line)) is not None:
+            near.append(offer)
+        elif line:
+            kept.append(line)
+    out = fingerprint(target) if made or reviews else ""
+    # msgcat and a merge by hand leave the lines of both versions: the one of this text is meant
+    mine = [each for each in made if each.out == out] or made
+    return (
+        mine[-1] if mine else None,
+        tuple(kept),
+        next((each for each in reversed(reviews) if each.out == out), None) if target else None,
+        near[-1] if near else None,
+    )
+
+
+def _previous(found: Found) -> str | None:
     """The source that the text was made for; where msgmerge found it under another key only, this very one."""
     if found.previous_msgid is None and found.previous_msgctxt is not None and _FUZZY in found.flags:
         return found.msgid
@@ -89,6 +117,8 @@ def _settled(entry: Entry, *, omegat: bool, obsolete: bool) -> Entry:
     unsaid = (omegat or obsolete) and entry.outlived
     if unsaid or (omegat and entry.raw_machine and not _signed(entry)):
         return replace(entry, fuzzy=True)
+    if entry.previous is None and entry.review is None:
+        return entry
     return replace(entry, previous=None, review=None)
 
 

@@ -43,8 +43,8 @@ _BYTES = re.compile(r"((?:\\(?:[23][0-7]{2}|x[89a-fA-F][0-9a-fA-F]))+)|\\.")
 """Bytes of letters written as numbers, or any other escape. ASCII is no business of ours: `<\\1>` is a mark."""
 
 
-def tidy(data: bytes, name: str) -> str:
-    """The file's text as polib can read it; CatalogError with file and line for what only a person can mend."""
+def text_of(data: bytes, name: str) -> tuple[str, str]:
+    """The file's text with LF for line ends, and its encoding; CatalogError where it has none, or a NUL."""
     if not data.strip(b"\xef\xbb\xbf \t\r\n\0"):
         hint = "put it back from version control or a backup; delete it only if its translations may be lost"
         raise CatalogError("is empty, as after a crash", name, hint)
@@ -52,6 +52,11 @@ def tidy(data: bytes, name: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         raise CatalogError("holds a NUL character", f"{name}:{text.count(chr(10), 0, text.index(chr(0))) + 1}")
+    return text, encoding
+
+
+def tidy(text: str, name: str, encoding: str) -> str:
+    """The text as polib can read it; CatalogError with file and line for what only a person can mend."""
     return text if _USUAL.fullmatch(text) and _BOTH not in text else mended(text, name, encoding)
 
 

@@ -102,17 +102,12 @@ def _unspaced(text: str) -> str:
     return fingerprint("".join(text.split()))
 
 
-def ours(comment: str) -> bool:
-    """Whether a comment is a line of ours, and no person's."""
-    return found(comment) is not None or told(comment) is not None or offered(comment) is not None
-
-
 def joined(comments: Sequence[str]) -> Iterator[str]:
     """The comments; a line of ours that a tool has cut into several (polib does, at column 78) is one again."""
     at = 0
     while at < len(comments):
         whole, taken = comments[at], 1
-        if whole[:4] in _PIECES:
+        if whole[:4] in _PIECES and at + 1 < len(comments):
             whole, taken = _longest(comments[at : at + _PIECES[whole[:4]]])
         yield whole
         at += taken

@@ -8,13 +8,14 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transpub.catalog import usual
 from transpub.catalog.entries import entries
-from transpub.catalog.lines import tidy
+from transpub.catalog.lines import text_of, tidy
 from transpub.errors import CatalogError
 from transpub.model import Catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     import polib
 
@@ -31,23 +32,26 @@ def parse(data: bytes, name: str = "catalog") -> Catalog:
     A text that OmegaT wrote and that is a machine's to the letter counts as fuzzy: OmegaT strips the flag on export.
     So does one there that was reviewed for another source.
     """
-    text = tidy(data, name)
-    file = _polib(text, name)
-    first, headed = _first(text)
-    if not headed and file:  # polib takes them for the header's
-        file[0].tcomment = "\n".join((*first, *([file[0].tcomment] if file[0].tcomment else [])))
-    header = tuple((key, value) for key, value in file.metadata.items())
-    facts = dict(header)
-    omegat = "omegat" in facts.get("X-Generator", "").lower()
-    live, obsolete = entries(file, omegat=omegat)
+    text, encoding = text_of(data, name)
+    comments, header, found = usual.read(text) or _read(tidy(text, name, encoding), name)
+    omegat = "omegat" in header.get("X-Generator", "").lower()
+    live, obsolete = entries(found, omegat=omegat)
     for entry in (*live, *obsolete):
         if not entry.source:
             raise CatalogError(
                 "has an entry with an empty source", f"{name}:{entry.line}" if entry.line else name, "take it out"
             )
     _unique(live, name)
-    comments = (*(first if headed else ()), *_last_comments(text))
-    return Catalog(facts.get("Language", ""), header, live, obsolete, comments)
+    return Catalog(header.get("Language", ""), tuple(header.items()), live, obsolete, comments)
+
+
+def _read(text: str, name: str) -> tuple[tuple[str, ...], Mapping[str, str], Sequence[polib.POEntry]]:
+    """The comments, the header and the entries of a file of any shape."""
+    file = _polib(text, name)
+    first, headed = _first(text)
+    if not headed and file:  # polib takes them for the header's
+        file[0].tcomment = "\n".join((*first, *([file[0].tcomment] if file[0].tcomment else [])))
+    return (*(first if headed else ()), *_last_comments(text)), file.metadata, file
 
 
 def _polib(text: str, name: str) -> polib.POFile:
@@ -68,6 +72,9 @@ def _polib(text: str, name: str) -> polib.POFile:
 
 def _unique(found: Iterable[Entry], name: str) -> None:
     """Two entries of one key or, without keys, of one source: nobody can say which of them is meant."""
+    found = tuple(found)
+    if len({(entry.key, "" if entry.key else entry.source) for entry in found}) == len(found):
+        return
     seen: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in found:
         seen[entry.key, "" if entry.key else entry.source].append(entry)

@@ -72,7 +72,9 @@ class Format:
 
     `parse` takes a body and the number of its first line in the file, and gives parts whose raw slices, joined, are the
     body; it raises ArticleError, which need not say where, for what it cannot read. `write` gives a target as the file
-    must say it. `html` takes the body, its parts after segmentation, and what to show.
+    must say it. `html` takes the body, its parts after segmentation, and what to show. A format may have `prepared` too,
+    which takes the body, its parts and the settings, and gives what makes HTML of what to show: an article is shown in
+    many languages.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Format:
     parse: Callable[[str, int, Settings], tuple[Part, ...]]
     write: Callable[[Unit, Inline, Settings], str]
     html: Callable[[str, tuple[Part, ...], Show], Html]
+    prepared: Callable[[str, tuple[Part, ...], Settings], Callable[[Show], Html]] | None = None
 
 
 def localized(unit: Unit, targets: Mapping[str, Inline], write: Callable[[Unit, Inline], str]) -> tuple[Unit, Inline]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from itertools import dropwhile, takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -22,13 +22,13 @@ from transpub.inline import plain
 from transpub.model import Content, Document, Gap, Unit, Verbatim, with_inner
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from transpub.model import Inline, Part
 
 BUILTIN = (
     Format("html", (".html", ".htm"), html_format.parse, html_format.write, html_format.html),
-    Format("markdown", (".md", ".markdown"), markdown.parse, markdown.write, markdown.html),
+    Format("markdown", (".md", ".markdown"), markdown.parse, markdown.write, markdown.html, markdown.prepared),
     Format("text", (".txt",), text.parse, text.write, text_html.html),
 )
 
@@ -149,26 +149,42 @@ def content(
     settings: Settings = DEFAULTS,
 ) -> Content:
     """What a page of the document shows in a locale; what has no target shows its source, marked as such."""
+    return contents(document, source_lang=source_lang, settings=settings)(targets, locale)
+
+
+def contents(
+    document: Document, *, source_lang: str, settings: Settings = DEFAULTS
+) -> Callable[[Mapping[str, Inline], str], Content]:
+    """What pages of the document show, by targets and locale: what all have in common is worked out once."""
     lang = tag(source_lang)
-    show = Show(targets, lang, locale, original=tag(locale) == lang, settings=settings)
-    raw = "".join(part.raw for part in document.parts)
+    raw = "".join([part.raw for part in document.parts])
     head, body = front.split(raw, document.path)
     above, parts = _divided(document.parts, len(head))
     row = _rows(settings.formats.plugins)[0][document.format]
     with _blamed(row, document.path):
-        made = row.html(body, parts, show)
-    crumbs = tuple(_shown(part, show) for part in parts if _is_crumb(part))
-    return Content(
-        title=_field("title", document, above, show) or _text_of(made.heading) or _first_heading(parts, show),
-        heading=made.heading,
-        description=_field("description", document, document.parts, show),
-        breadcrumb=crumbs or _terms("section", document, show),
-        tags=_terms("tags", document, show),
-        body=made.body,
-        footer=made.footer,
-        authors=_terms("authors", document, show),
-        rights=_field("rights", document, above, show),
-    )
+        made_of = row.prepared(body, parts, settings) if row.prepared else partial(row.html, body, parts)
+    crumbed = [part for part in parts if _is_crumb(part)]
+    title, rights = _field("title", document, above), _field("rights", document, above)
+    description = _field("description", document, document.parts)
+    section, tags, authors = (_terms(name, document) for name in ("section", "tags", "authors"))
+
+    def made_in(targets: Mapping[str, Inline], locale: str) -> Content:
+        show = Show(targets, lang, locale, original=tag(locale) == lang, settings=settings)
+        with _blamed(row, document.path):
+            made = made_of(show)
+        return Content(
+            title=_said(title, show) or _text_of(made.heading) or _first_heading(parts, show),
+            heading=made.heading,
+            description=_said(description, show),
+            breadcrumb=tuple([_shown(part, show) for part in crumbed]) or _named(section, show),
+            tags=_named(tags, show),
+            body=made.body,
+            footer=made.footer,
+            authors=_named(authors, show),
+            rights=_said(rights, show),
+        )
+
+    return made_in
 
 
 def _divided(parts: tuple[Part, ...], length: int) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
@@ -185,15 +201,23 @@ def _shown(part: Part, show: Show) -> str:
     return tidy(plain(show.inline(part)) if isinstance(part, Unit) else part.raw)
 
 
-def _field(name: str, document: Document, above: Sequence[Part], show: Show) -> str:
+def _field(name: str, document: Document, above: Sequence[Part]) -> Unit | str:
     """A text of the front matter; its own where it is no unit, for want of letters."""
     found = next((part for part in above if isinstance(part, Unit) and part.role == name), None)
-    return _shown(found, show) if found else tidy(str(document.meta.get(name) or ""))
+    return found or tidy(str(document.meta.get(name) or ""))
 
 
-def _terms(name: str, document: Document, show: Show) -> tuple[str, ...]:
-    said = filter(None, map(tidy, fields.terms(document.meta.get(name))))
-    return tuple(plain(show.targets.get(front.key_of(term), (term,))) for term in said)
+def _said(field: Unit | str, show: Show) -> str:
+    return _shown(field, show) if isinstance(field, Unit) else field
+
+
+def _terms(name: str, document: Document) -> list[tuple[str, str]]:
+    """Terms of the front matter, each with its key."""
+    return [(front.key_of(term), term) for term in map(tidy, fields.terms(document.meta.get(name))) if term]
+
+
+def _named(terms: Iterable[tuple[str, str]], show: Show) -> tuple[str, ...]:
+    return tuple([plain(show.targets.get(key, (term,))) for key, term in terms])
 
 
 def _is_crumb(part: Part) -> bool:

@@ -88,7 +88,8 @@ def of(
             document.path,
             f"there are {', '.join((source, *project.site.locales))}",
         )
-    original = formats.content(document, {}, source_lang=source, locale=source, settings=said)
+    shown = formats.contents(document, source_lang=source, settings=said)
+    original = shown({}, source)
     local = {source: _local(original, {}, {}, "")}
     bodies = {source: (original.heading, original.body, original.footer)}
     problems: list[TranspubError] = []
@@ -103,7 +104,7 @@ def of(
                 problems.append(error)
                 held = "unreadable"
         done = localize.localize(document, entries, terms.get(locale, {}), policy)
-        made = formats.content(document, done.targets, source_lang=source, locale=locale, settings=said)
+        made = shown(done.targets, locale)
         local[locale] = _local(made, done.counts, done.own, held or ("refused" if done.refused else ""))
         bodies[locale] = (made.heading, made.body, made.footer)
     meta, zone = document.meta, project.site.timezone

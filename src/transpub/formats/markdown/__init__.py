@@ -1,7 +1,7 @@
 """Markdown articles: into parts, targets back into Markdown, and the page's HTML."""
 
-from transpub.formats.markdown.page import html
+from transpub.formats.markdown.page import html, prepared
 from transpub.formats.markdown.target import write
 from transpub.formats.markdown.units import parse
 
-__all__ = ["html", "parse", "write"]
+__all__ = ["html", "parse", "prepared", "write"]

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from html import escape
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from transpub.formats.base import Html
 from transpub.formats.html import html as html_page
@@ -20,19 +20,21 @@ from transpub.formats.markdown import code, html_block, inside
 from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
-from transpub.formats.markdown.said import Said
-from transpub.formats.markdown.spans import clip, plain, step
+from transpub.formats.markdown.said import Said, placed
+from transpub.formats.markdown.spans import clip, plain
 from transpub.formats.markdown.spans import show as show_tokens
+from transpub.formats.markdown.spans import step as show_step
 from transpub.formats.markdown.tags import Tags
 from transpub.inline import plain as plain_text
 from transpub.model import Gap, Placeholder, Text, Unit, Verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from transpub.formats.base import Show
+    from transpub.formats.base import Settings, Show
     from transpub.formats.markdown.events import Event
     from transpub.formats.markdown.spans import Token
+    from transpub.formats.markdown.tags import Markup
     from transpub.model import Part
 
 
@@ -43,37 +45,87 @@ _ID = re.compile(r' id="[^"]*"')
 
 def html(body: str, parts: tuple[Part, ...], show: Show) -> Html:
     """The page's HTML; `parts` are those of `parse`, cut into sentences or not."""
+    return prepared(body, parts, show.settings)(show)
+
+
+def prepared(body: str, parts: tuple[Part, ...], settings: Settings) -> Callable[[Show], Html]:
+    """The page's HTML by what is to be shown: what is the same in every language is worked out once."""
     events = read(body)
-    said = Said(body, parts, show, events)
-    blocks, tags, line = Blocks(body), Tags(title=said.title), _Line(parts, show, said)
+    line = _Line(parts)
+    if not any(True for _ in placed(parts)):
+        steps = _steps(body, events, settings, line, None)
+        return lambda show: _page(steps, show, line)
+    return lambda show: _page(_steps(body, events, settings, line, Said(body, parts, show, events)), show, line)
+
+
+class _Block(NamedTuple):
+    """A tag outside of lines; whether it begins on a line of its own, and whether it begins a first-level heading."""
+
+    own_line: bool
+    text: str
+    begins_title: bool
+
+
+_Step: TypeAlias = "_Block | _Raw | Event | list[_Shown]"
+"""A tag, a block of raw HTML, some lines of code, or a line of text."""
+
+
+class _Raw(NamedTuple):
+    """A block of raw HTML."""
+
+    events: Sequence[Event]
+
+
+def _steps(body: str, events: Sequence[Event], settings: Settings, line: _Line, said: Said | None) -> list[_Step]:
+    """What the page is made of; `said` knows the texts that are translated inside markup, where there are any."""
+    blocks, tags = Blocks(body), Tags(title=said.title) if said else Tags()
+    out: list[_Step] = []
+    for run in runs(events):
+        if isinstance(run, list):
+            found = tokens(body, run, tags, blocks, settings.formats.shortcodes)
+            out.append(
+                line.shown(
+                    run, [said.token(token) if token.said else token for token in found] if said else found, tags
+                )
+            )
+            continue
+        blocks.step(run)
+        if blocks.in_html:
+            continue
+        if run.tag == "HtmlBlock":
+            out.append(_Raw(tuple(blocks.html)))
+        elif blocks.in_code and run.kind == "Text":
+            out.append(run)
+        else:
+            out.append(_Block(*tags.block(run), _begins_title(run)))
+    return out
+
+
+def _page(steps: Iterable[_Step], show: Show, line: _Line) -> Html:
+    """The page that the steps make."""
     out: list[str] = []
     heading: list[str] = []  # of the title while it is open, its tag first
     title, at_start, fresh = "", True, True
-    for run in runs(events):
-        if isinstance(run, list):
-            text = line.html(run, tokens(body, run, tags, blocks, show.settings.formats.shortcodes), tags)
+    for step in steps:
+        if isinstance(step, list):
+            text = _line(step, show)
+        elif isinstance(step, _Block):
+            text = f"\n{step.text}" if step.own_line and not fresh else step.text
+            if at_start and step.begins_title:
+                heading.append(text)
+            elif heading:
+                title = _with_id("".join(heading[1:]).strip(), heading[0])
+                text = "" if title else f"{heading[0]}{text}"
+                heading = []
+            at_start = False
+        elif isinstance(step, _Raw):
+            made = line.block(step.events, show, first=at_start)
+            title, text = title or made.heading, made.body
+            at_start = at_start and text.lstrip().startswith("<!--") and text.rstrip().endswith("-->")
         else:
-            blocks.step(run)
-            if blocks.in_html:
-                continue
-            if run.tag == "HtmlBlock":
-                made = line.block(blocks.html, first=at_start)
-                title, text = title or made.heading, made.body
-                at_start = at_start and text.lstrip().startswith("<!--") and text.rstrip().endswith("-->")
-            elif blocks.in_code and run.kind == "Text":
-                text = line.code(run)
-            else:
-                own_line, text = tags.block(run)
-                text = f"\n{text}" if own_line and not fresh else text
-                if at_start and _begins_title(run):
-                    heading.append(text)
-                elif heading:
-                    title = _with_id("".join(heading[1:]).strip(), heading[0])
-                    text = "" if title else f"{heading[0]}{text}"
-                    heading = []
-                at_start = False
+            text = line.code(step, show)
         if heading:
-            heading += [text] if isinstance(run, list) else []
+            heading += [text] if isinstance(step, list) else []
         elif text:
             out.append(text)
             fresh = text.endswith("\n")
@@ -95,23 +147,74 @@ def _plain(part: Part) -> Part:
     return replace(part, role="") if isinstance(part, Verbatim) and part.role in _TITLE_TAGS else part
 
 
-class _Line:
-    """Writes the lines of text of a page."""
+class _Fixed(NamedTuple):
+    """A stretch of a line that is the same in every language."""
 
-    def __init__(self, parts: tuple[Part, ...], show: Show, said: Said) -> None:
-        self.said = said
+    text: str
+
+
+class _Space(NamedTuple):
+    """White space between two sentences, as the source has it, which some languages close."""
+
+    text: str
+    before: Part | None
+    gap: Gap
+    after: Part | None
+
+
+class _Sentence(NamedTuple):
+    """A unit, the HTML of its placeholders by number and kind, what follows it, and the open descriptions of images."""
+
+    unit: Unit
+    known: Mapping[tuple[int, Literal["open", "close", "alone"]], Markup]
+    room: str
+    depth: int
+
+
+_Shown: TypeAlias = "_Fixed | _Space | _Sentence"
+
+
+def _line(line: Sequence[_Shown], show: Show) -> str:
+    """The HTML of a line: its units as the page shows them, and all else as the source has it."""
+    return "".join([_shown(each, show) for each in line])
+
+
+def _shown(each: _Shown, show: Show) -> str:
+    if isinstance(each, _Sentence):
+        return _sentence(each, show)
+    if isinstance(each, _Space) and not show.gap(each.before, each.gap, each.after):
+        return ""
+    return each.text
+
+
+def _sentence(each: _Sentence, show: Show) -> str:
+    out, depth = [], each.depth
+    for said in show.inline(each.unit):
+        if depth == 0 and isinstance(said, str):
+            out.append(escape(said))
+            continue
+        markup = plain(said) if isinstance(said, str) else each.known[said.number, said.kind]
+        text, depth = show_step(markup, depth)
+        out.append(text)
+    text = "".join(out)
+    return (text if each.depth else show.span(each.unit, text)) + each.room
+
+
+class _Line:
+    """Takes lines of text apart by the parts that stand there."""
+
+    def __init__(self, parts: tuple[Part, ...]) -> None:
         self.parts = parts
         self.starts = list(accumulate((len(part.raw) for part in parts), initial=0))
-        self.show = show
 
-    def html(self, run: Sequence[Event], tokens: Sequence[Token], tags: Tags) -> str:
-        """The HTML of a line: its units as the page shows them, and all else as the source has it."""
+    def shown(self, run: Sequence[Event], tokens: Sequence[Token], tags: Tags) -> list[_Shown]:
+        """The stretches of a line."""
         if not tokens:
-            return _plainly(run, tags)
-        tokens = [self.said.token(token) if token.said else token for token in tokens]
+            return [_Fixed(_plainly(run, tags))]
         begin, end = tokens[0].start, tokens[-1].end
         first = bisect_right(self.starts, begin) - 1
-        out, depth, position = [], 0, 0
+        out: list[_Shown] = []
+        depth, position = 0, 0
         for index in range(first, len(self.parts)):
             if self.starts[index] >= end:
                 break
@@ -119,15 +222,20 @@ class _Line:
             here, position = _between(tokens, position, start, stop)
             part = self.parts[index]
             if isinstance(part, Unit) and part.syntax not in inside.SYNTAXES:
-                text, depth = self._unit(part, start, here, depth)
-            elif isinstance(part, Gap) and self._closes(index, part):
-                text = ""
+                out.append(_unit(part, start, here, depth))
+                continue
+            text, after = show_tokens(here, depth)
+            if isinstance(part, Gap):
+                out.append(_Space(text, self._part(index - 1), part, self._part(index + 1)))
             else:
-                text, depth = show_tokens(here, depth)
-            out.append(text)
-        return "".join(out)
+                out.append(_Fixed(text))
+            depth = after
+        return out
 
-    def block(self, events: Sequence[Event], *, first: bool) -> Html:
+    def _part(self, index: int) -> Part | None:
+        return self.parts[index] if 0 <= index < len(self.parts) else None
+
+    def block(self, events: Sequence[Event], show: Show, *, first: bool) -> Html:
         """A block of raw HTML; where it stands before all else and is a heading, that may be the page's title."""
         block = html_block.block(events)
         parts = list(self._overlapping(block.start, block.end)) if block else []
@@ -136,14 +244,14 @@ class _Line:
         found = tuple(html_block.in_text(block, parts))
         if not (first and _HEADING.match(block.text)):
             found = tuple(_plain(part) for part in found)
-        return html_page(block.text, found, self.show)
+        return html_page(block.text, found, show)
 
-    def code(self, event: Event) -> str:
+    def code(self, event: Event, show: Show) -> str:
         """Some lines of a block of code."""
         out = []
         for start, part in self._overlapping(event.start, event.end):
             if isinstance(part, Unit) and part.syntax == code.SYNTAX:
-                out.append(self.show.span(part, escape(plain_text(self.show.inline(part)), quote=False)))
+                out.append(show.span(part, escape(plain_text(show.inline(part)), quote=False)))
             else:
                 left, right = max(start, event.start) - start, min(start + len(part.raw), event.end) - start
                 out.append(escape(part.raw[left:right], quote=False))
@@ -158,27 +266,18 @@ class _Line:
                 break
             yield self.starts[index], self.parts[index]
 
-    def _closes(self, index: int, gap: Gap) -> bool:
-        """Whether the gap is between two translated sentences of a language that has none there."""
-        before = self.parts[index - 1] if index else None
-        after = self.parts[index + 1] if index + 1 < len(self.parts) else None
-        return not self.show.gap(before, gap, after)
 
-    def _unit(self, unit: Unit, place: int, tokens: Sequence[Token], depth: int) -> tuple[str, int]:
+def _unit(unit: Unit, place: int, tokens: Sequence[Token], depth: int) -> _Sentence:
+    known = {}
+    if len(unit.pieces) > 1 or not isinstance(unit.pieces[0], Text):
         at = {token.start: token.markup for token in tokens}
-        known = {}
         for piece in unit.pieces:
             if isinstance(piece, Placeholder):
                 known[piece.number, piece.kind] = at[place]
             place += len(piece.raw)
-        out, inside_alt = [], depth
-        for said in self.show.inline(unit):
-            markup = plain(said) if isinstance(said, str) else known[said.number, said.kind]
-            text, inside_alt = step(markup, inside_alt)
-            out.append(text)
-        text, last = "".join(out), unit.pieces[-1]
-        room = " " if isinstance(last, Text) and not last.value else ""  # a control that nobody reads
-        return (text if depth else self.show.span(unit, text)) + room, depth
+    last = unit.pieces[-1]
+    room = " " if isinstance(last, Text) and not last.value else ""  # a control that nobody reads
+    return _Sentence(unit, known, room, depth)
 
 
 def _between(tokens: Sequence[Token], position: int, start: int, stop: int) -> tuple[list[Token], int]:
@@ -204,6 +303,6 @@ def _plainly(run: Sequence[Event], tags: Tags) -> str:
     """The HTML of a line that could not be read into tokens."""
     out, depth = [], 0
     for event in run:
-        text, depth = step(tags.inline(event), depth)
+        text, depth = show_step(tags.inline(event), depth)
         out.append(text)
     return "".join(out)

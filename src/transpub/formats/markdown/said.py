@@ -28,7 +28,7 @@ class Said:
     def __init__(self, body: str, parts: Sequence[Part], show: Show, events: Sequence[Event]) -> None:
         self.body = body
         self.show = show
-        found = [(start, unit) for start, unit in _placed(parts) if unit.key in show.targets]
+        found = [(start, unit) for start, unit in placed(parts) if unit.key in show.targets]
         self.attributes = [each for each in found if each[1].syntax in inside.ATTRIBUTES]
         self.titles = [each for each in found if each[1].syntax in titles.SYNTAXES]
         places = dict(self.titles)
@@ -65,7 +65,7 @@ class Said:
         return token._replace(markup=Markup(html, escape(html)))
 
 
-def _placed(parts: Sequence[Part]) -> Iterator[tuple[int, Unit]]:
+def placed(parts: Sequence[Part]) -> Iterator[tuple[int, Unit]]:
     """The units that stand in markup, alone or in a placeholder of another unit, each with its place."""
     place = 0
     for part in parts:

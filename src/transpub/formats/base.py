@@ -72,9 +72,8 @@ class Format:
 
     `parse` takes a body and the number of its first line in the file, and gives parts whose raw slices, joined, are the
     body; it raises ArticleError, which need not say where, for what it cannot read. `write` gives a target as the file
-    must say it. `html` takes the body, its parts after segmentation, and what to show. A format may have `prepared` too,
-    which takes the body, its parts and the settings, and gives what makes HTML of what to show: an article is shown in
-    many languages.
+    must say it. `html` takes the body, its parts after segmentation, and what to show. `prepared`, which a format may
+    have for speed, takes the body, its parts and the settings, and gives what makes the HTML of what to show.
     """
 
     name: str

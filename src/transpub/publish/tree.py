@@ -8,9 +8,10 @@ import json
 import os
 import secrets
 import shutil
+import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from transpub.errors import TranspubError
 
@@ -25,6 +26,9 @@ WAITING = ".transpub-new"
 
 _OWN = b'<meta name="generator" content="transpub">'
 """On every page of the built-in theme: such a page is ours also where the manifest was lost."""
+
+_Folder: TypeAlias = Literal["there", "none", "odd"]
+"""A folder on the disk: there, not there, or a link or something else that must be looked at closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +64,36 @@ class Writer:
         except OSError as error:
             raise _refused(error, folder) from error
         self.known = _manifest(self.root)
+        self._prefix = f"{self.root}/".replace("//", "/")
         self._waiting = self.root / WAITING
-        self._safe: dict[str, bool] = {}
+        self._folders: dict[str, _Folder] = {"": "there"}
         self._count = 0
         shutil.rmtree(self._waiting, ignore_errors=True)  # of a run that was killed
 
     def target(self, path: str) -> Path:
         """The file of a path; TranspubError for one that leads out, by its words or through a link on the disk."""
-        folder = path.rpartition("/")[0]
-        if self._safe.get(folder) and ".." not in path and "\\" not in path and "\0" not in path and path != MANIFEST:
-            return self.root / path
-        found = _inside(self.root, path)
-        self._safe[folder] = True
-        return found
+        return Path(self._target(path)[0])
+
+    def _target(self, path: str) -> tuple[str, bool]:
+        """The file of a path, and whether its folder is there; TranspubError as `target`."""
+        above, _, name = path.rpartition("/")
+        folder = self._folder(above)
+        odd = folder == "odd" or name in {"", ".", MANIFEST} or path[0] == "/" or ".." in path
+        if odd or "\\" in path or "\0" in path:
+            return str(_inside(self.root, path)), True
+        return f"{self._prefix}{path}", folder == "there"
+
+    def _folder(self, path: str) -> _Folder:
+        """What a folder of the tree is; asked of the disk once for each, since nobody else makes any meanwhile."""
+        if path not in self._folders:
+            above = self._folder(path.rpartition("/")[0])
+            self._folders[path] = above if above != "there" else _kind(f"{self._prefix}{path}")
+        return self._folders[path]
 
     def put(self, path: str, data: bytes) -> Put:
         """Makes a file ready."""
-        target = self.target(path)
-        found = _read(target)
+        target, folder = self._target(path)
+        found = _read(target) if folder else None
         digest = _digest(data)
         if found == data:
             return Put(path, digest)
@@ -95,12 +111,13 @@ class Writer:
                     return Put(path, digest)
                 self._own(path, b"", target)
             waits = self._place()
+            self._waiting.mkdir(exist_ok=True)
             shutil.copyfile(source, waits)
         except OSError as error:
             raise _refused(error, target) from error
-        return Put(path, digest, str(waits))
+        return Put(path, digest, waits)
 
-    def _own(self, path: str, found: bytes, target: Path) -> None:
+    def _own(self, path: str, found: bytes, target: str | Path) -> None:
         if path not in self.known and _OWN not in found:
             raise TranspubError(
                 "is there already, and transpub did not write it",
@@ -108,18 +125,21 @@ class Writer:
                 "move it away, or name another output folder with -o",
             )
 
-    def _place(self) -> Path:
-        self._waiting.mkdir(exist_ok=True)
+    def _place(self) -> str:
         self._count += 1
-        return self._waiting / f"{os.getpid()}-{self._count}"
+        return f"{self._waiting}/{os.getpid()}-{self._count}"
 
     def _wait(self, data: bytes) -> str:
         place = self._place()
         try:
-            place.write_bytes(data)
+            try:
+                _new(place, data)
+            except FileNotFoundError:
+                self._waiting.mkdir(exist_ok=True)
+                _new(place, data)
         except OSError as error:
             raise _refused(error, place) from error
-        return str(place)
+        return place
 
     def commit(self, ready: Sequence[Put], keep: Collection[str] = (), stays: Collection[str] = ()) -> WriteReport:
         """Puts all that is ready into its place, in this order, and removes what an earlier run wrote and is not there.
@@ -137,7 +157,7 @@ class Writer:
         try:
             for each in ready:
                 if each.waits:
-                    _move(Path(each.waits), self.target(each.path))
+                    _move(each.waits, self._target(each.path)[0])
                     written.append(each.path)
                     ours[each.path] = each.digest
             for path, digest in sorted(gone.items()):
@@ -192,23 +212,43 @@ def _inside(root: Path, path: str) -> Path:
     raise TranspubError(f"{path!r} leads out of the output folder", str(root), "nothing was written there")
 
 
-def _read(target: Path) -> bytes | None:
+def _kind(path: str) -> _Folder:
+    try:
+        return "there" if stat.S_ISDIR(os.lstat(path).st_mode) else "odd"
+    except FileNotFoundError:
+        return "none"
+    except (OSError, ValueError):
+        return "odd"
+
+
+def _read(target: str | Path) -> bytes | None:
     """What the file holds, None where there is none."""
     try:
-        return target.read_bytes()
+        with open(target, "rb", buffering=0) as file:  # noqa: PTH123  # thousands of them
+            return file.readall()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise _refused(error, target) from error
 
 
-def _move(waits: Path, target: Path) -> None:
+def _new(place: str, data: bytes) -> None:
+    file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
+
+
+def _move(waits: str, target: str) -> None:
     """Puts a file that is ready into its place in one step."""
     try:
         try:
             os.replace(waits, target)  # noqa: PTH105  # one call to stand in for in tests of a full disk
         except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120  # thousands of them
             os.replace(waits, target)  # noqa: PTH105  # as above
     except OSError as error:
         raise _refused(error, target) from error
@@ -276,7 +316,7 @@ def _digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
-def _refused(error: OSError, path: Path) -> TranspubError:
+def _refused(error: OSError, path: str | Path) -> TranspubError:
     hint = "look at the folder's permissions and the space on the disk, or name another with -o"
     if isinstance(error, (NotADirectoryError, FileExistsError, IsADirectoryError)):
         hint = "a file stands in a folder's place, or a folder in a file's: move it away, or name another with -o"

@@ -56,7 +56,7 @@ def test_it_is_what_a_merge_would_say(
         for place, entry in enumerate(old.entries)
     )
     mine = replace(old, entries=entries)
-    found = catalog.current(mine, document)
+    found = catalog.current(mine, catalog.texts(document))
     merged = catalog.merge(mine, document, locale=locale, project="").entries
     assert found is None or said(found) == said(merged)
     assert found is not None or mine.obsolete
@@ -64,8 +64,8 @@ def test_it_is_what_a_merge_would_say(
 
 def test_of_another_document_nothing_is_said() -> None:
     one, other = DOCUMENTS[:2]
-    assert catalog.current(load.old_catalog(PROJECT, one, "ky"), other) is None
-    assert catalog.current(None, one) is None
+    assert catalog.current(load.old_catalog(PROJECT, one, "ky"), catalog.texts(other)) is None
+    assert catalog.current(None, catalog.texts(one)) is None
 
 
 def test_an_obsolete_text_that_may_come_back_is_left_to_the_merge() -> None:
@@ -76,5 +76,5 @@ def test_an_obsolete_text_that_may_come_back_is_left_to_the_merge() -> None:
     gone = replace(old, entries=(replace(first, target="", fuzzy=False, provenance=None), *rest), obsolete=(first,))
     merged = catalog.merge(gone, document, locale="ky", project="").entries
     assert merged[0].target == first.target
-    found = catalog.current(gone, document)
+    found = catalog.current(gone, catalog.texts(document))
     assert found is None or said(found) == said(merged)

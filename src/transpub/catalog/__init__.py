@@ -4,7 +4,7 @@ from transpub.catalog.disk import load, read, save, sweep, update
 from transpub.catalog.fill import Draft, fill, one_line, suggest
 from transpub.catalog.keys import assign, known, sources
 from transpub.catalog.markers import sides
-from transpub.catalog.merge import current, merge, template
+from transpub.catalog.merge import current, merge, template, texts
 from transpub.catalog.merge3 import Conflict, merge3
 from transpub.catalog.move import MOSTLY, inherit, left, origins, share
 from transpub.catalog.provenance import other as conflicting
@@ -37,6 +37,7 @@ __all__ = [
     "suggest",
     "sweep",
     "template",
+    "texts",
     "update",
     "write",
 ]

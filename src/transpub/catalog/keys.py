@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def sources(document: Document) -> tuple[str, ...]:
     """The texts of the article's own units, as catalogs hold them."""
-    return tuple(inline.encode(unit.source) for unit in document.units if unit.scope == "article")
+    return tuple([inline.encode(unit.source) for unit in document.units if unit.scope == "article"])
 
 
 def known(catalog: Catalog) -> tuple[tuple[str, str], ...]:
@@ -31,7 +31,8 @@ def assign(document: Document, given: Sequence[tuple[str, str]]) -> Document:
     A new key is the fingerprint of the text, with a number where that is taken. Units of scope "site" have theirs.
     """
     texts = sources(document)
-    found = align([source for _, source in given], texts)
+    old = tuple([source for _, source in given])
+    found = range(len(texts)) if old == texts else align(old, texts)
     taken = {given[place][0] for place in found if place is not None}
     # A key whose sentence is gone is not given away at once: its translation may still stand in a catalog.
     taken |= {key for key, _ in given}
@@ -47,7 +48,7 @@ def assign(document: Document, given: Sequence[tuple[str, str]]) -> Document:
         named = unit.changed(key=next(names)) if unit.scope == "article" else unit
         return with_inner(named, keyed)
 
-    return replace(document, parts=tuple(keyed(part) if isinstance(part, Unit) else part for part in document.parts))
+    return replace(document, parts=tuple([keyed(part) if isinstance(part, Unit) else part for part in document.parts]))
 
 
 def _new(source: str, taken: set[str], numbers: dict[str, int]) -> str:

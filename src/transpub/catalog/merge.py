@@ -51,21 +51,33 @@ def merge(old: Catalog | None, document: Document, *, locale: str, project: str)
     return Catalog(locale, header(locale, old, project), entries, obsolete, comments)
 
 
-def current(old: Catalog | None, document: Document) -> tuple[Entry, ...] | None:
-    """The entries that a merge would give, but for notes and places, where the catalog knows this very document.
+def texts(document: Document) -> tuple[tuple[str, str], ...]:
+    """The keys and the texts of the units that the document's catalog holds, in document order."""
+    return tuple([(unit.key, inline.encode(unit.source)) for unit in _units(document)])
 
-    None where it does not, and only a merge can tell.
+
+def current(old: Catalog | None, texts: tuple[tuple[str, str], ...]) -> tuple[Entry, ...] | None:
+    """The entries that a merge would give, but for notes and places, where the catalog has these very texts.
+
+    None where it does not, and only a merge can tell. `texts` are the document's.
     """
-    if old is None:
-        return None
-    units = [(unit.key, inline.encode(unit.source)) for unit in _units(document)]
-    if len(units) != len(old.entries) or any(
-        (entry.key, entry.source) != each for entry, each in zip(old.entries, units, strict=True)
-    ):
+    if old is None or tuple([(entry.key, entry.source) for entry in old.entries]) != texts:
         return None
     if old.obsolete and any(entry.open for entry in old.entries):
         return None  # a text may come back
-    return tuple(brought(entry, entry) if entry.fuzzy else entry for entry in old.entries)
+    return tuple([brought(entry, entry) if entry.fuzzy and not _untouched(entry) else entry for entry in old.entries])
+
+
+def _untouched(entry: Entry) -> bool:
+    """Whether the entry is a machine's draft of this very source, as nearly all are that nobody has reviewed."""
+    made = entry.provenance
+    return (
+        made is not None
+        and entry.review is None
+        and entry.previous is None
+        and made.src == fingerprint(entry.source)
+        and entry.state is State.MACHINE
+    )
 
 
 def _excerpt(source: str) -> str:

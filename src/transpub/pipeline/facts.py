@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from transpub import formats, publish
+from transpub import catalog, formats, publish
 from transpub.errors import ArticleError, CatalogError, TranspubError, UsageError
 from transpub.model import Content, State
 from transpub.pipeline import load, localize, site
@@ -94,16 +94,17 @@ def of(
     bodies = {source: (original.heading, original.body, original.footer)}
     problems: list[TranspubError] = []
     translated = document.meta.get("translate") is not False
+    units, texts = localize.sourced(document), catalog.texts(document)
     for locale in locales:
         held = ""
         entries: Mapping[str, Entry] = {}
         if translated:
             try:
-                entries = localize.entries(project, document, locale)
+                entries = localize.entries(project, document, locale, texts)
             except CatalogError as error:
                 problems.append(error)
                 held = "unreadable"
-        done = localize.localize(document, entries, terms.get(locale, {}), policy)
+        done = localize.localize(units, entries, terms.get(locale, {}), policy)
         made = shown(done.targets, locale)
         local[locale] = _local(made, done.counts, done.own, held or ("refused" if done.refused else ""))
         bodies[locale] = (made.heading, made.body, made.footer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import stat
 from collections import defaultdict
@@ -67,17 +68,23 @@ def settings(project: Project) -> formats.Settings:
 
 def named(project: Project, path: Path) -> str:
     """A file as errors and catalogs name it: relative to the project, with `/`."""
+    whole, above = path.as_posix(), f"{project.root.as_posix()}/"
+    if whole.startswith(above):
+        return whole[len(above) :]  # as nearly always, and many times quicker
     try:
         return path.relative_to(project.root).as_posix()
     except ValueError:
-        return path.as_posix()
+        return whole
 
 
 def catalog_path(project: Project, locale: str, name: str) -> Path:
     """Where the catalog of a document lies; `locale` "" is the template, which holds the keys."""
-    if locale:
-        return project.locales / locale / f"{name}.po"
-    return project.locales / "templates" / f"{name}.pot"
+    return _catalogs(project.root, project.paths.locales, locale) / (f"{name}.po" if locale else f"{name}.pot")
+
+
+@functools.lru_cache(256)
+def _catalogs(root: Path, locales: str, locale: str) -> Path:
+    return root / locales / (locale or "templates")
 
 
 def catalog_files(project: Project, locale: str) -> tuple[Path, ...]:

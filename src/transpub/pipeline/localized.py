@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from transpub import formats, publish
+from transpub import catalog, formats, publish
 from transpub.errors import ArticleError, CatalogError, TranspubError
 from transpub.pipeline import load, localize
 from transpub.pipeline.asked import Published
@@ -63,11 +63,11 @@ class _Reader:
         entries: Mapping[str, Entry] = {}
         if document.meta.get("translate") is not False:
             try:
-                entries = localize.entries(self.project, document, self.locale)
+                entries = localize.entries(self.project, document, self.locale, catalog.texts(document))
             except CatalogError as error:
                 self.problems.append(error)
                 self.unreadable.add(document.name)
-        done = localize.localize(document, entries, self.terms, self.policy)
+        done = localize.localize(localize.sourced(document), entries, self.terms, self.policy)
         if done.refused:
             self.refused.add(document.name)
         return done

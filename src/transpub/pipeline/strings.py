@@ -58,7 +58,7 @@ def strings(
             entries[locale] = {}
         else:
             entries[locale] = localize.by_key(with_builtin(merged))
-        done = localize.localize(document, entries[locale], entries[locale], policy)
+        done = localize.localize(localize.sourced(document), entries[locale], entries[locale], policy)
         texts[locale] = {key: "".join(map(str, target)) for key, target in done.targets.items()}
         counts[locale] = done.counts
     return Strings(document, entries, texts, counts, frozenset(unreadable), tuple(problems))

@@ -1,35 +1,45 @@
-"""From polib's entries to ours: what flags, comments and previous sources mean, whichever tool has written them."""
+"""From a file's entries to ours: what flags, comments and previous sources mean, whichever tool wrote them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from transpub.catalog import provenance
 from transpub.catalog.write import clean
 from transpub.model import Entry, Provenance, Review, Suggestion, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import polib
-
-    from transpub.catalog.usual import Raw
-
-Found: TypeAlias = "polib.POEntry | Raw"
+    from collections.abc import Iterable, Sequence
 
 _FUZZY = "fuzzy"
 _REVIEWED = "reviewed:"
 
 
-def entries(file: Iterable[Found], *, omegat: bool) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+class Raw(NamedTuple):
+    """An entry as the file has it. `comments` are lines; `note` and `place` are "" of one that is `obsolete`."""
+
+    key: str
+    source: str
+    target: str
+    comments: str
+    note: str
+    place: str
+    flags: Sequence[str]
+    previous_key: str | None
+    previous: str | None
+    obsolete: bool
+    line: int
+
+
+def entries(file: Iterable[Raw], *, omegat: bool) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """The live and the obsolete entries of a file; `omegat` says that OmegaT wrote it.
 
     An unedited copy that msgmerge made of another entry, for a sentence like it, is left out: the text stands there,
     and here it would be a stale translation of another sentence.
     """
     found = [(each, _entry(each, omegat=omegat)) for each in file]
-    if not any(each.previous_msgctxt for each, _ in found):
+    if not any(each.previous_key for each, _ in found):
         return (
             tuple([entry for each, entry in found if not each.obsolete]),
             tuple([entry for each, entry in found if each.obsolete]),
@@ -37,7 +47,7 @@ def entries(file: Iterable[Found], *, omegat: bool) -> tuple[tuple[Entry, ...], 
     there = {(entry.key, entry.target): entry for _, entry in found}
     live = []
     for each, entry in found:
-        origin = there.get((each.previous_msgctxt or "", entry.target))
+        origin = there.get((each.previous_key or "", entry.target))
         copied = entry.fuzzy and origin is not None and origin.key not in {"", entry.key}
         if not each.obsolete:
             live.append(_emptied(entry, origin) if copied and origin is not None else entry)
@@ -50,25 +60,25 @@ def _emptied(entry: Entry, origin: Entry) -> Entry:
     return replace(bare, comments=comments)
 
 
-def _entry(found: Found, *, omegat: bool) -> Entry:
-    target, flags = found.msgstr or "", found.flags
-    made, kept, review, near = _said(found.tcomment, target) if found.tcomment else _NOTHING
+def _entry(found: Raw, *, omegat: bool) -> Entry:
+    target, flags = found.target, found.flags
+    made, kept, review, near = _said(found.comments, target) if found.comments else _NOTHING
     entry = Entry(
-        found.msgctxt or "",
-        found.msgid,
+        found.key,
+        found.source,
         target,
         _FUZZY in flags and bool(target),
         _previous(found) if target else None,
         made,
         kept,
         tuple(dict.fromkeys([flag for flag in flags if flag and flag != _FUZZY])) if flags else (),
-        "" if found.obsolete else found.comment.replace("\n", " "),
-        "" if found.obsolete else " ".join([f"{file}:{line}" if line else file for file, line in found.occurrences]),
+        found.note,
+        found.place,
         review,
         near,
-        found.linenum or 0,
+        found.line,
     )
-    return _settled(entry, omegat=omegat, obsolete=bool(found.obsolete))
+    return _settled(entry, omegat=omegat, obsolete=found.obsolete)
 
 
 _Said: TypeAlias = tuple[Provenance | None, tuple[str, ...], Review | None, Suggestion | None]
@@ -99,11 +109,11 @@ def _said(text: str, target: str) -> _Said:
     )
 
 
-def _previous(found: Found) -> str | None:
+def _previous(found: Raw) -> str | None:
     """The source that the text was made for; where msgmerge found it under another key only, this very one."""
-    if found.previous_msgid is None and found.previous_msgctxt is not None and _FUZZY in found.flags:
-        return found.msgid
-    return found.previous_msgid
+    if found.previous is None and found.previous_key is not None and _FUZZY in found.flags:
+        return found.source
+    return found.previous
 
 
 def _settled(entry: Entry, *, omegat: bool, obsolete: bool) -> Entry:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transpub.catalog import usual
-from transpub.catalog.entries import entries
+from transpub.catalog.entries import Raw, entries
 from transpub.catalog.lines import text_of, tidy
 from transpub.errors import CatalogError
 from transpub.model import Catalog
@@ -45,13 +45,30 @@ def parse(data: bytes, name: str = "catalog") -> Catalog:
     return Catalog(header.get("Language", ""), tuple(header.items()), live, obsolete, comments)
 
 
-def _read(text: str, name: str) -> tuple[tuple[str, ...], Mapping[str, str], Sequence[polib.POEntry]]:
+def _read(text: str, name: str) -> tuple[tuple[str, ...], Mapping[str, str], Sequence[Raw]]:
     """The comments, the header and the entries of a file of any shape."""
     file = _polib(text, name)
     first, headed = _first(text)
     if not headed and file:  # polib takes them for the header's
         file[0].tcomment = "\n".join((*first, *([file[0].tcomment] if file[0].tcomment else [])))
-    return (*(first if headed else ()), *_last_comments(text)), file.metadata, file
+    return (*(first if headed else ()), *_last_comments(text)), file.metadata, [_raw(each) for each in file]
+
+
+def _raw(found: polib.POEntry) -> Raw:
+    places = [f"{file}:{line}" if line else file for file, line in found.occurrences]
+    return Raw(
+        key=found.msgctxt or "",
+        source=found.msgid,
+        target=found.msgstr or "",
+        comments=found.tcomment,
+        note="" if found.obsolete else found.comment.replace("\n", " "),
+        place="" if found.obsolete else " ".join(places),
+        flags=found.flags,
+        previous_key=found.previous_msgctxt,
+        previous=found.previous_msgid,
+        obsolete=bool(found.obsolete),
+        line=found.linenum or 0,
+    )
 
 
 def _polib(text: str, name: str) -> polib.POFile:

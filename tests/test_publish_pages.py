@@ -302,6 +302,21 @@ def test_short_texts_that_nobody_translated_carry_the_originals_language_and_no_
     assert original.css("body [lang]:not(nav.languages a, .notice a)") == []
 
 
+def test_a_section_that_nobody_translated_is_marked_in_the_menu_of_every_page() -> None:
+    """Also of the articles that are not in it."""
+    own = [dataclasses.replace(content({"title": title}), breadcrumb=(title,)) for title in ("News", "Visits")]
+    articles = tuple(
+        publish.Article(each.title, each.title, f"source_articles/{each.title}.md", dict.fromkeys(("en", "ky"), local))
+        for each in own
+        for local in [publish.Localized(each, {State.REVIEWED: 1})]
+    )
+    pages = publish.build(dataclasses.replace(site(), articles=articles, locales=("ky",))).pages
+    for path in ("ky/News/index.html", "ky/Visits/index.html", "ky/index.html", "ky/topics/index.html"):
+        if path in pages:
+            assert texts(LexborHTMLParser(pages[path].decode()), '.menu [lang="en"]') == ["News", "Visits"], path
+    assert texts(LexborHTMLParser(pages["en/News/index.html"].decode()), ".menu [lang]") == []
+
+
 def test_two_builds_are_equal_to_the_byte_whatever_the_order_of_the_articles() -> None:
     backwards = dataclasses.replace(site(), articles=site().articles[::-1])
     assert TREE.pages == publish.build(site()).pages == publish.build(backwards).pages

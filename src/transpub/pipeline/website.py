@@ -227,7 +227,7 @@ def _made(  # noqa: PLR0913, PLR0917  # each is a fact of its own
         return put, Row(planned.mark, put.digest, "", made.asked, tuple(sorted(made.assets)), made.findings)
 
     ready: list[publish.Put] = []
-    # Pages of one article follow each other, so that its HTML is read once.
+    todo.sort(key=lambda planned: planned.article)  # an article's HTML is read once for all languages
     for put, row in spread(work, todo, most=processes if store.path is not None else 1):
         ready.append(put)
         done[put.path] = row

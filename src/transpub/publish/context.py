@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from transpub.publish.groups import Group
     from transpub.publish.site import Article, Notice, Site
 
 POLICY = (
@@ -59,6 +60,8 @@ class Words:
 
     def t(self, key: str, /, **values: object) -> Markup:
         """The theme's string of this key, its names filled in, escaped; ValueError for a key that is none."""
+        if key in self.said and not values:
+            return self.said[key]
         from markupsafe import Markup, escape  # noqa: PLC0415  # importing does no work
 
         if key not in self.said:
@@ -99,10 +102,14 @@ class Context:
     places: at.Addresses
     table: alternates.Table
     groups: groups.Groups
+    sections: tuple[Group, ...]
+    untold: Mapping[str, frozenset[str]]
     sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict, compare=False, repr=False)
     ranks: dict[int, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
     cards: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
     menus: dict[object, Markup] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    around: dict[object, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def source(self) -> Words:
@@ -111,7 +118,10 @@ class Context:
 
     def address(self, path: str) -> str:
         """The canonical address of a page: its folder, under the site's base."""
-        return f"{self.site.base_url.rstrip('/')}/{quote(path.removesuffix('index.html'), safe='/')}"
+        if path not in self.known:
+            folder = quote(path.removesuffix("index.html"), safe="/")
+            self.known[path] = f"{self.site.base_url.rstrip('/')}/{folder}"
+        return self.known[path]
 
     def size(self, asset: str) -> tuple[int, int] | None:
         """The width and height of a picture among the articles; None where they are not known."""
@@ -133,6 +143,8 @@ def context(site: Site, theme: Theme) -> Context:
     words = {locale: _words(site, locale, folders[locale]) for locale in site.languages}
     order = {locale: _ordered(site, locale) for locale in site.languages}
     places = at.addresses(slug for each in site.articles for slug in (each.slug, *each.slugs.values(), *each.aliases))
+    found = groups.groups(site, order, places)
+    sections = _shown_sections(found, site.source_language)
     return Context(
         site=site,
         theme=theme,
@@ -147,7 +159,9 @@ def context(site: Site, theme: Theme) -> Context:
         order=order,
         places=places,
         table=alternates.table(site, folders),
-        groups=groups.groups(site, order, places),
+        groups=found,
+        sections=sections,
+        untold={locale: _untold(each, sections, site.source_language) for locale, each in words.items()},
     )
 
 
@@ -187,6 +201,7 @@ class Asked:
 def page_view(ctx: Context, words: Words, asked: Asked) -> views.PageView:
     """What every page knows of itself."""
     to = linker(ctx, asked)
+    home, chooser, style, search, topics, archive, *sections = _around(ctx, words, asked)
     base = ctx.site.base_url
     shown = words.locale in asked.indexed
     others = [each for each in ctx.words.values() if each.locale in asked.indexed and each.locale in asked.paths]
@@ -203,9 +218,9 @@ def page_view(ctx: Context, words: Words, asked: Asked) -> views.PageView:
         title=asked.title,
         name=_name(words, asked.title),
         description=asked.description,
-        home=to(at.page_path(words.folder)),
-        chooser=to(at.CHOOSER),
-        stylesheet=f"{to(at.STYLE)}?v={ctx.style_mark}",
+        home=home,
+        chooser=chooser,
+        stylesheet=f"{style}?v={ctx.style_mark}",
         canonical=ctx.address(asked.path) if base and not asked.loose else "",
         alternates=pairs,
         languages=tuple(
@@ -227,14 +242,34 @@ def page_view(ctx: Context, words: Words, asked: Asked) -> views.PageView:
         image=picture if base and asked.image else "",
         og_locale=open_graph(words.locale),
         og_alternates=tuple(open_graph(each.locale) for each in others if base and shown and each is not words),
-        search=to(at.page_path(words.folder, ctx.places.search)),
-        topics=to(at.page_path(words.folder, ctx.places.topics)) if ctx.groups.topics else "",
-        archive=to(at.page_path(words.folder, ctx.places.archive)) if ctx.groups.years else "",
+        search=search,
+        topics=topics,
+        archive=archive,
         sections=tuple(
-            views.Link(group.names[words.locale], to(ctx.places.listed(words.folder, group.address)))
-            for group in shown_sections(ctx)
+            [views.Link(group.names[words.locale], href) for group, href in zip(ctx.sections, sections, strict=True)]
         ),
     )
+
+
+def _around(ctx: Context, words: Words, asked: Asked) -> tuple[str, ...]:
+    """The addresses that frame a page, first page to archive and sections; the same from all articles of a folder."""
+    key = (words.locale, asked.path.count("/")) if asked.kind == "article" else None
+    if key is None or key not in ctx.around:
+        targets = (
+            at.page_path(words.folder),
+            at.CHOOSER,
+            at.STYLE,
+            at.page_path(words.folder, ctx.places.search),
+            at.page_path(words.folder, ctx.places.topics) if ctx.groups.topics else "",
+            at.page_path(words.folder, ctx.places.archive) if ctx.groups.years else "",
+            *(ctx.places.listed(words.folder, group.address) for group in ctx.sections),
+        )
+        to = linker(ctx, asked)
+        found = tuple([to(target) if target else "" for target in targets])
+        if key is None:
+            return found
+        ctx.around[key] = found
+    return ctx.around[key]
 
 
 def _name(words: Words, title: str) -> str:
@@ -263,14 +298,23 @@ def policy(asked: Asked) -> str:
     )
 
 
-def shown_sections(ctx: Context) -> list[groups.Group]:
+def _untold(words: Words, sections: Iterable[Group], source: str) -> frozenset[str]:
+    """The texts on every page of a locale that are the source language's: nobody has translated them."""
+    if words.locale == source:
+        return frozenset()
+    names = {each.names[words.locale] for each in sections if each.names[words.locale] == each.names[source]}
+    site = {words.source_site.title, words.source_site.description} & {words.site.title, words.site.description}
+    return frozenset(text for text in names | site if any(map(str.isalpha, text)))
+
+
+def _shown_sections(every: groups.Groups, source: str) -> tuple[Group, ...]:
     """The sections of the navigation: the outermost of which there are two, or those of the only one."""
-    found = [group for key, group in ctx.groups.sections.items() if len(key) == 1]
+    found = [group for key, group in every.sections.items() if len(key) == 1]
     while len(found) == 1 and found[0].within:
-        found = [ctx.groups.sections[key] for key in found[0].within]
-    most = sorted(found, key=lambda group: (-len(group.articles[ctx.site.source_language]), group.key))
+        found = [every.sections[key] for key in found[0].within]
+    most = sorted(found, key=lambda group: (-len(group.articles[source]), group.key))
     kept = {group.key for group in most[:SHOWN_SECTIONS]}
-    return [group for group in found if group.key in kept]
+    return tuple(group for group in found if group.key in kept)
 
 
 def linker(ctx: Context, asked: Asked) -> Callable[[str], str]:
@@ -291,10 +335,7 @@ def values(
     from markupsafe import Markup  # noqa: PLC0415  # importing does no work
 
     to = linker(ctx, asked)
-    foreign = frozenset(text for text in originals if any(map(str.isalpha, text)))
-    if words.locale != ctx.site.source_language:
-        same = {words.source_site.title, words.source_site.description} & {words.site.title, words.site.description}
-        foreign |= same
+    foreign = ctx.untold[words.locale].union([text for text in originals if any(map(str.isalpha, text))])
 
     def asset(name: str) -> str:
         if name not in ctx.theme.assets:
@@ -373,7 +414,7 @@ def mark(*values: object) -> str:
 
 def common(ctx: Context, words: Words) -> str:
     """A digest of what every page of a locale is made of, but for the theme."""
-    nav = [(group.names, group.address) for group in shown_sections(ctx)]
+    nav = [(group.names, group.address) for group in ctx.sections]
     return mark(
         words.locale,
         dict(words.text),

@@ -29,6 +29,12 @@ _DROPPED = "script, base, meta, link, style, embed"
 _UNWRAPPED = "object, applet"
 # Elements that fetch what they show.
 _FETCHES = frozenset({"img", "audio", "video", "source", "track", "iframe", "image", "input"})
+# Of which no rule of ours speaks; what they are to be called by and when names end: HTML Standard, 13.2.5.
+_PLAIN_TAGS = frozenset(("p", "ul", "ol", "li", "em", "strong", "b", "i", "del", "br", "hr", "code", "span", "a")) | {
+    f"h{level}" for level in range(1, 7)
+}
+_TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
+_PLAIN_ATTRIBUTE = re.compile(r"\s(?:href|lang|title|id|start)=")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 # Browsers drop these wherever they stand in an address (URL Standard, 4.4), and these at its ends.
 _IGNORED = str.maketrans("", "", "\t\n\r")
@@ -106,10 +112,11 @@ def rewrite(  # noqa: C901, PLR0913  # each is a fact of its own
     hosts: set[str] = set()
     dead: list[str] = []
     dropped: list[str] = []
-    for node in tree.css(_DROPPED):
+    plain = _plain(html)
+    for node in () if plain else tree.css(_DROPPED):
         dropped.append(f"<{node.tag}>")
         node.decompose()
-    for node in tree.css(_UNWRAPPED):
+    for node in () if plain else tree.css(_UNWRAPPED):
         dropped.append(f"<{node.tag}>")
         node.unwrap()
 
@@ -127,7 +134,7 @@ def rewrite(  # noqa: C901, PLR0913  # each is a fact of its own
             assets[target] = None
         return relative(_published(kind, target), page) + rest
 
-    for node, name, address in _addresses(tree.css("*"), dropped):
+    for node, name, address in _addresses(tree.css("[href]" if plain else "*"), dropped):
         fetched = node.tag in _FETCHES and name != "cite"
         if name == "srcset":
             candidates = (each.split() for each in re.split(r",\s+|,$", address) if each.strip())
@@ -139,11 +146,25 @@ def rewrite(  # noqa: C901, PLR0913  # each is a fact of its own
             node.attrs[name] = new
         if node.tag == "img" and name == "src":
             _picture(node, size(next(reversed(assets))) if len(assets) > known else None)
-    markup.furnish(tree, text)
-    for node in tree.css("[style]"):
+    if not plain:
+        markup.furnish(tree, text)
+    for node in () if plain else tree.css("[style]"):
         dropped.append(f'style="{node.attributes["style"] or ""}"')
         del node.attrs["style"]
     return Rewritten(tree.html or "", frozenset(assets), tuple(dead), tuple(dropped), frozenset(hosts))
+
+
+def _plain(html: str) -> bool:
+    """Whether nothing in the HTML but a `href` could need a change; "no" may be wrong, "yes" never is.
+
+    Each attribute that has a value has a "=" of its own.
+    """
+    return (
+        "<!" not in html
+        and "<?" not in html
+        and set(_TAG.findall(html)) <= _PLAIN_TAGS
+        and len(_PLAIN_ATTRIBUTE.findall(html)) == html.count("=")
+    )
 
 
 def _picture(node: LexborNode, found: tuple[int, int] | None) -> None:

@@ -24,12 +24,14 @@ class Planned:
     """A file of the tree that is yet to be made: `mark` stands for all that it is made of.
 
     `words` is the locale's of an article's page: what the files that it names have become is no part of the mark.
+    Pages of one `article` are made sooner one after the other.
     """
 
     path: str
     mark: str
     render: Callable[[], Rendered]
     words: Words | None = None
+    article: str = ""
 
 
 def build(site: Site, theme: Theme | None = None) -> Tree:
@@ -99,6 +101,7 @@ def _article(ctx: Context, words: Words, each: Article, every: str) -> Planned:
         mark("article", every, article.inputs(ctx, words, each)) if each.mark else "",
         lambda: article.render(ctx, words, each),
         words,
+        each.name,
     )
 
 

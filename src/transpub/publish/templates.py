@@ -185,7 +185,24 @@ def _environment(theme: Theme) -> Environment:
             return None
         return text, where, lambda: True
 
-    env = Environment(
+    class Known(Environment):
+        """Finds a template that it has found before at once: pages include thousands of small ones."""
+
+        known: dict[str, Template]
+
+        def get_template(
+            self,
+            name: str | Template,
+            parent: str | None = None,
+            globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # jinja2's name
+        ) -> Template:
+            if not isinstance(name, str) or globals is not None:
+                return super().get_template(name, parent, globals)
+            if name not in self.known:
+                self.known[name] = super().get_template(name, parent)
+            return self.known[name]
+
+    env = Known(
         loader=Escaping(load),
         autoescape=True,
         undefined=StrictUndefined,
@@ -194,6 +211,7 @@ def _environment(theme: Theme) -> Environment:
         keep_trailing_newline=True,
     )
     env.context_class = Quick
+    env.known = {}
     return env
 
 

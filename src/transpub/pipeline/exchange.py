@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from transpub import catalog, codes, exchange
 from transpub.errors import CatalogError, TranspubError, UsageError
 from transpub.model import SITE
-from transpub.pipeline import extract, load, localize
+from transpub.pipeline import extract, load, localize, site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +74,7 @@ def export(project: Project, wanted: Sequence[str], locale: str, version: str) -
 
 def _part(project: Project, document: Document, locale: str) -> exchange.Part:
     merged = localize.merged(project, document, locale)
-    brought = extract.with_builtin(merged) if document.name == SITE else merged
+    brought = site.with_builtin(merged) if document.name == SITE else merged
     return exchange.Part(document.path, document.format, exchange.units(brought, _sources(document)))
 
 

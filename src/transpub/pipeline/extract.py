@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from transpub import catalog, glossary, publish
+from transpub import catalog, glossary
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import SITE
 from transpub.pipeline import load, site, terms
@@ -193,7 +193,7 @@ def brought(project: Project, document: Document, locale: str, old: Catalog | No
     if not locale:
         return catalog.template(document, old, title)
     merged = with_terms(catalog.merge(old, document, locale=locale, project=title), terms.of_locale(project, locale))
-    return with_builtin(merged) if document.name == SITE else merged
+    return site.with_builtin(merged) if document.name == SITE else merged
 
 
 def with_terms(found: Catalog, known: glossary.Glossary) -> Catalog:
@@ -213,20 +213,3 @@ def is_template(project: Project, document: Document, data: bytes) -> bool:
     except CatalogError:
         return False
     return data == catalog.write(brought(project, document, "", old))
-
-
-def with_builtin(strings: Catalog) -> Catalog:
-    """The theme's own translations, where the site has none yet: they were made with care and count as reviewed."""
-    builtin = publish.builtin(strings.locale)
-    english = {site.THEME + row.key: row.text for row in publish.STRINGS}
-    return replace(
-        strings,
-        entries=tuple(
-            replace(entry, target=builtin[entry.key.removeprefix(site.THEME)], suggestion=None)
-            if not entry.target
-            and english.get(entry.key) == entry.source
-            and entry.key.removeprefix(site.THEME) in builtin
-            else entry
-            for entry in strings.entries
-        ),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transpub import inline, publish
@@ -73,3 +73,18 @@ def _said(source: str) -> str:
         return inline.plain(inline.decode(source, ()))
     except inline.MarkError:
         return source
+
+
+def with_builtin(strings: Catalog) -> Catalog:
+    """The theme's own translations, where the site has none yet: they were made with care and count as reviewed."""
+    builtin = publish.builtin(strings.locale)
+    english = {THEME + row.key: row.text for row in publish.STRINGS}
+    return replace(
+        strings,
+        entries=tuple(
+            replace(entry, target=builtin[entry.key.removeprefix(THEME)], suggestion=None)
+            if not entry.target and english.get(entry.key) == entry.source and entry.key.removeprefix(THEME) in builtin
+            else entry
+            for entry in strings.entries
+        ),
+    )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from transpub.errors import CatalogError
 from transpub.model import SITE
 from transpub.pipeline import load, localize, site
-from transpub.pipeline.extract import with_builtin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +56,7 @@ def strings(
             unreadable.add(locale)
             entries[locale] = {}
         else:
-            entries[locale] = localize.by_key(with_builtin(merged))
+            entries[locale] = localize.by_key(site.with_builtin(merged))
         done = localize.localize(localize.sourced(document), entries[locale], entries[locale], policy)
         texts[locale] = {key: "".join(map(str, target)) for key, target in done.targets.items()}
         counts[locale] = done.counts

@@ -86,7 +86,8 @@ def _website(  # noqa: PLR0913, PLR0917  # as above
     writer = publish.Writer(folder)
     history = _history(writer.root, gathered, addressed, folders)
     site = _site(project, asked, gathered, addressed, store, history)
-    ctx = publish.context(site, publish.read_theme(project.templates, project.paths.templates))
+    compiled = store.path.with_name("templates") if store.path is not None else None
+    ctx = publish.context(site, publish.read_theme(project.templates, project.paths.templates), compiled)
     held = _held(gathered, addressed, locales)
     refused = tuple(ctx.table[name][locale].path for name, locale, fatal in held if not fatal)
     others = {folders[locale] for locale in project.site.locales if locale not in asked.locales}
@@ -109,10 +110,9 @@ def _website(  # noqa: PLR0913, PLR0917  # as above
     except BaseException:
         writer.drop()
         raise
-    settled = {path: _settled(writer.root, path, row) for path, row in done.items()}
-    store.keep_pages(
-        str(writer.root), {path: _written(row) for path, row in settled.items()}, rows.keys() - settled.keys()
-    )
+    settled = {path: row if row is rows.get(path) else _settled(writer.root, path, row) for path, row in done.items()}
+    fresh = {path: _written(row) for path, row in settled.items() if row is not rows.get(path)}
+    store.keep_pages(str(writer.root), fresh, rows.keys() - settled.keys())
     findings: dict[tuple[str, str], Finding] = {}
     for each in pages:
         for finding in done[each.path].findings:
@@ -215,8 +215,9 @@ def _made(  # noqa: PLR0913, PLR0917  # each is a fact of its own
     root = str(writer.root)
     for each in pages:
         row = rows.get(each.path)
-        if row is not None and _still(ctx, each, row, root):
-            done[each.path] = row
+        kept = _still(ctx, each, row, root) if row is not None else None
+        if kept is not None:
+            done[each.path] = kept
         else:
             todo.append(each)
             done[each.path] = Row("", "")  # its place in the order
@@ -234,24 +235,26 @@ def _made(  # noqa: PLR0913, PLR0917  # each is a fact of its own
     return done, ready
 
 
-def _still(ctx: publish.Context, planned: publish.Planned, row: Row, root: str) -> bool:
-    """Whether a page is as it would be made now."""
+def _still(ctx: publish.Context, planned: publish.Planned, row: Row, root: str) -> Row | None:
+    """The row of a page that is as it would be made now, None of any other."""
     if not planned.mark or row.mark != planned.mark:
-        return False
+        return None
     if planned.words is not None and not publish.still(ctx, planned.words, row.asked):
-        return False
+        return None
     return _in_place(f"{root}/{planned.path}", row)
 
 
-def _in_place(path: str, row: Row) -> bool:
-    """Whether the file on the disk is the one that was written."""
-    if row.disk and marks.of(path) == row.disk:
-        return True
+def _in_place(path: str, row: Row) -> Row | None:
+    """The row, with its mark on the disk, where the file there is the one that was written; None where it is not."""
+    disk = marks.of(path)
+    if row.disk and disk == row.disk:
+        return row
     try:
         with open(path, "rb") as file:  # noqa: PTH123  # thousands of them
-            return hashlib.file_digest(file, "sha256").hexdigest().startswith(row.digest)
+            same = hashlib.file_digest(file, "sha256").hexdigest().startswith(row.digest)
     except OSError:
-        return False
+        return None
+    return replace(row, disk=disk) if same else None
 
 
 def _fixed(ctx: publish.Context, writer: publish.Writer, done: dict[str, Row]) -> Iterator[publish.Put]:
@@ -276,8 +279,9 @@ def _assets(  # noqa: PLR0913, PLR0917  # each is a fact of its own
         path, source = publish.asset_path(name), files.path(name)
         mark = inputs.found.get(str(source), "")
         row = rows.get(path)
-        if row is not None and mark and row.mark == mark and _in_place(str(writer.root / path), row):
-            done[path] = row
+        kept = _in_place(str(writer.root / path), row) if row is not None and mark and row.mark == mark else None
+        if kept is not None:
+            done[path] = kept
             continue
         put = writer.put_file(path, source)
         done[path] = Row(mark if marks.settled(mark, inputs.now) else "", put.digest)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -21,6 +20,7 @@ from transpub.publish.templates import Theme, renderer, search_script, styleshee
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from markupsafe import Markup
 
@@ -33,7 +33,6 @@ POLICY = (
 )
 """The content security policy of a page: nothing runs, and nobody else is asked for anything."""
 
-_encoder = json.JSONEncoder(separators=(",", ":"))
 
 LONGEST_NAME = 70
 """Characters after which search engines cut a page's name; the heading has all of it."""
@@ -136,8 +135,8 @@ class Context:
         return self.ranks[id(listed)]
 
 
-def context(site: Site, theme: Theme) -> Context:
-    """What all pages of a build of this site share."""
+def context(site: Site, theme: Theme, compiled: Path | None = None) -> Context:
+    """What all pages of a build of this site share. `compiled` is a folder that may keep the templates' code."""
     folders = languages.folders(site.languages)
     css, script = stylesheet(theme), search_script(theme)
     words = {locale: _words(site, locale, folders[locale]) for locale in site.languages}
@@ -152,7 +151,7 @@ def context(site: Site, theme: Theme) -> Context:
         style_mark=hashlib.sha256(css).hexdigest()[:8],
         script=script,
         script_mark=hashlib.sha256(script).hexdigest()[:8],
-        render=renderer(theme),
+        render=renderer(theme, compiled),
         words=words,
         files={unicodedata.normalize("NFC", file_of(article)): article for article in site.articles},
         assets={unicodedata.normalize("NFC", name): name for name in site.assets},
@@ -408,8 +407,8 @@ def _card(ctx: Context, words: Words, article: Article) -> object:
 
 
 def mark(*values: object) -> str:
-    """A digest of values that JSON can write."""
-    return hashlib.blake2b(_encoder.encode(values).encode(), digest_size=12).hexdigest()
+    """A digest of values: texts, numbers, and lists and mappings of them."""
+    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def common(ctx: Context, words: Words) -> str:

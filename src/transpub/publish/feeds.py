@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from transpub.publish import addresses as at
 from transpub.publish import lists
@@ -119,11 +119,11 @@ _UNWANTED = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 
 def _text(said: str) -> str:
     """A text as XML has it; characters that no XML may hold are left out."""
-    return escape(said.translate(_UNWANTED))
+    return html.escape(said.translate(_UNWANTED), quote=False)
 
 
 def _attribute(said: str) -> str:
-    return quoteattr(said.translate(_UNWANTED))
+    return f'"{html.escape(said.translate(_UNWANTED))}"'
 
 
 def sitemap(ctx: Context) -> dict[str, str]:

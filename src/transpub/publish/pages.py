@@ -136,9 +136,7 @@ def _lists(ctx: Context, words: Words, every: str) -> Iterator[Planned]:
     )
     yield Planned(
         search.index_path(ctx, words),
-        mark(
-            "index", every, [(each.mark, ctx.table[each.name][words.locale].path) for each in ctx.order[words.locale]]
-        ),
+        mark("index", every, search.inputs(ctx, words)),
         lambda: Rendered(search.index(ctx, words)),
     )
     path = f"{words.folder}/{at.MISSING}"

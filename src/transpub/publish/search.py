@@ -39,6 +39,18 @@ def index(ctx: Context, words: Words) -> str:
     return "[\n" + ",\n".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in rows) + "\n]\n"
 
 
+def inputs(ctx: Context, words: Words) -> list[object]:
+    """All that the index is made of."""
+    found: list[object] = []
+    for article in ctx.order[words.locale]:
+        local, version = article.content[words.locale], ctx.table[article.name][words.locale]
+        content = local.content
+        said = (title_of(article, words.locale), content.description, content.breadcrumb, content.tags)
+        text = article.mark if local.excerpt is None else local.excerpt
+        found.append((said, version.path, version.notices, str(article.date), text))
+    return found
+
+
 def row(ctx: Context, words: Words, article: Article, path: str) -> list[str]:
     """An article's row of the index."""
     local = article.content[words.locale]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
 import hashlib
+import os
 import traceback
 from dataclasses import dataclass, field
 from importlib import resources
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
     from pathlib import Path
 
-    from jinja2 import Environment, Template
+    from jinja2 import BytecodeCache, Environment, Template
+    from jinja2.bccache import Bucket
     from markupsafe import Markup
 
 BUILTIN = "builtin/"
@@ -129,9 +132,13 @@ def theme_mark(theme: Theme) -> str:
     return whole.hexdigest()
 
 
-def renderer(theme: Theme) -> Callable[[str, Mapping[str, object]], str]:
-    """A function from a template's name and its values to a page. It raises TranspubError with the template's line."""
+def renderer(theme: Theme, compiled: Path | None = None) -> Callable[[str, Mapping[str, object]], str]:
+    """A function from a template's name and its values to a page. It raises TranspubError with the template's line.
+
+    `compiled` is a folder that may keep the templates' code for the next run.
+    """
     env = _environment(theme)
+    env.bytecode_cache = _kept(compiled) if compiled is not None else None
 
     def render(name: str, values: Mapping[str, object]) -> str:
         try:
@@ -229,6 +236,26 @@ def _escaper() -> Callable[[object], Markup]:
         return again(value) if kind is str else escape(value)
 
     return escaped
+
+
+def _kept(folder: Path) -> BytecodeCache:
+    """Templates' code in a folder; where that cannot be written, nothing is kept."""
+    from jinja2 import BytecodeCache  # noqa: PLC0415  # importing does no work
+
+    class Kept(BytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            with contextlib.suppress(OSError), (folder / bucket.key).open("rb") as file:
+                bucket.load_bytecode(file)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with contextlib.suppress(OSError):
+                folder.mkdir(parents=True, exist_ok=True)
+                temporary = folder / f"{bucket.key}.{os.getpid()}"
+                with temporary.open("wb") as file:
+                    bucket.write_bytecode(file)
+                temporary.replace(folder / bucket.key)
+
+    return Kept()
 
 
 def _located(error: Exception, theme: Theme) -> TranspubError:

@@ -64,6 +64,15 @@ LINES = (
         "#~",
     ),
     *("# l", "#  l", "# l ", "#l", "#", "# ", "# \x85", "#. m", "#.  m", "#.m", "#.", "#: n:1", "#, fuzzy", "#= fuzzy"),
+    *(
+        '"u\x85v"',
+        'msgid "u\u2028v"',
+        'msgctxt "u\x0bv"',
+        "# u\x85v",
+        "#. u\x1cv",
+        "#: u\x85v w:2",
+        "#, u\x0cv, c-format",
+    ),
     *("", " ", "o", "<<<<<<< q", "======="),
 )
 """Lines of which some are mended, some refused, some good in one place and not in another."""

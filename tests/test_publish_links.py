@@ -7,13 +7,13 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.test_publish_sample import CASES, site
 from transpub import publish
-from transpub.publish import links
+from transpub.publish import links, markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,3 +127,74 @@ def test_no_way_of_writing_a_script_address_passes(
     for place in places:
         scheme = scheme[:place] + gap + scheme[place:]
     assert links.unsafe(before + (scheme.upper() if upper else scheme) + "alert(1)", picture=True)
+
+
+PIECES = (
+    *(
+        "<p>",
+        "</p>",
+        "<h2 id='a'>",
+        "</h2>",
+        "<em>",
+        "</em>",
+        "<code>",
+        "</code>",
+        "<ul>\n<li>",
+        "</li></ul>",
+        "<br />",
+    ),
+    *(
+        '<span lang="en">',
+        "</span>",
+        '<a href="other.md">',
+        '<a href="b.md#c" title="d">',
+        "</a>",
+        "<a>",
+        "text & more",
+    ),
+    *(
+        "<a onclick=1>",
+        '<p style="color: red">',
+        "<P ONCLICK = 'x'>",
+        "<script>",
+        "<SCRIPT >",
+        "</script>",
+        "<img src=a.png>",
+    ),
+    *(
+        '<a href="javascript:x">',
+        "<a\nhref=other.md>",
+        '<a x="y"href="other.md">',
+        "<p/onclick=1>",
+        "<!-- ",
+        " -->",
+        "<?x?>",
+    ),
+    *("<table><tr><td>", "</table>", "<pre>", "</pre>", '<blockquote class="markdown-alert-note">', "</blockquote>"),
+    *(
+        "<li><input type=checkbox>",
+        "a = b",
+        "x onclick= y",
+        "<object data=c>",
+        "<p href=other.md>",
+        '<svg xlink:href="q">',
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9))
+@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_plain_markup_becomes_what_a_close_look_would_make_of_it(
+    monkeypatch: pytest.MonkeyPatch, pieces: list[str]
+) -> None:
+    html = "".join(pieces)
+    text = {f"alert_{kind}": kind for kind in markup.ALERTS}
+    text |= {"task_done": "done", "footnote_back": "back", "code": "code", "table": "table"}
+
+    def rewritten() -> links.Rewritten:
+        return links.rewrite(html, "a.md", "en/a/index.html", lambda file: ("page", f"en/{file}"), text)
+
+    quick = rewritten()
+    with monkeypatch.context() as close:
+        close.setattr(links, "_plain", lambda _: False)
+        assert quick == rewritten()

@@ -32,8 +32,6 @@ _OBSOLETE = re.compile(
     rf"{_SAID}{_FLAGS}(?:#~\| msgctxt {_ONE})?+(?:#~\| msgid {_ONE})?+"
     rf"(?:#~ msgctxt {_ONE})?+#~ msgid {_ONE}#~ msgstr {_ONE}{_END}"
 )
-_CUTS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
-"""Where polib ends a line, and gettext does not."""
 _BOTH = "#-#-#-#-#"
 _ESCAPE = re.compile(r'\\(["\\nt])')
 _ESCAPED = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
@@ -50,7 +48,7 @@ class Usual(NamedTuple):
 def read(text: str) -> Usual | None:
     """What a text holds, whose line ends are LF and which has no NUL; None where it is not of the usual shape."""
     header = _HEADER.match(text)
-    if header is None or _BOTH in text or _CUTS.search(text):
+    if header is None or _BOTH in text:
         return None
     entries: list[Raw] = []
     place, line = header.end(), 1 + header[0].count("\n")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from transpub.formats.markdown.events import Event
     from transpub.formats.markdown.spans import Token
     from transpub.formats.markdown.tags import Markup
-    from transpub.model import Part
+    from transpub.model import Inline, Part
 
 
 _HEADING = re.compile(r"\s*<h1[\s>]", re.IGNORECASE)
@@ -163,9 +163,10 @@ class _Space(NamedTuple):
 
 
 class _Sentence(NamedTuple):
-    """A unit, the HTML of its placeholders by number and kind, what follows it, and the open descriptions of images."""
+    """A unit, its source, the HTML of its placeholders, what follows it, how many images' descriptions are open."""
 
     unit: Unit
+    source: Inline
     known: Mapping[tuple[int, Literal["open", "close", "alone"]], Markup]
     room: str
     depth: int
@@ -176,20 +177,21 @@ _Shown: TypeAlias = "_Fixed | _Space | _Sentence"
 
 def _line(line: Sequence[_Shown], show: Show) -> str:
     """The HTML of a line: its units as the page shows them, and all else as the source has it."""
-    return "".join([_shown(each, show) for each in line])
-
-
-def _shown(each: _Shown, show: Show) -> str:
-    if isinstance(each, _Sentence):
-        return _sentence(each, show)
-    if isinstance(each, _Space) and not show.gap(each.before, each.gap, each.after):
-        return ""
-    return each.text
+    out = []
+    for each in line:
+        if isinstance(each, _Sentence):
+            out.append(_sentence(each, show))
+        elif isinstance(each, _Fixed) or show.gap(each.before, each.gap, each.after):
+            out.append(each.text)
+    return "".join(out)
 
 
 def _sentence(each: _Sentence, show: Show) -> str:
+    target = show.targets.get(each.unit.key)
+    if target is not None and len(target) == 1 and isinstance(target[0], str) and not each.depth:
+        return f"{escape(target[0])}{each.room}"  # as most are
     out, depth = [], each.depth
-    for said in show.inline(each.unit):
+    for said in each.source if target is None else target:
         if depth == 0 and isinstance(said, str):
             out.append(escape(said))
             continue
@@ -277,7 +279,7 @@ def _unit(unit: Unit, place: int, tokens: Sequence[Token], depth: int) -> _Sente
             place += len(piece.raw)
     last = unit.pieces[-1]
     room = " " if isinstance(last, Text) and not last.value else ""  # a control that nobody reads
-    return _Sentence(unit, known, room, depth)
+    return _Sentence(unit, unit.source, known, room, depth)
 
 
 def _between(tokens: Sequence[Token], position: int, start: int, stop: int) -> tuple[list[Token], int]:

@@ -15,7 +15,7 @@ from transpub.publish import markup
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 Kind: TypeAlias = Literal["page", "asset", "other"]
 Resolve: TypeAlias = "Callable[[str], tuple[Kind, str] | None]"
@@ -34,7 +34,7 @@ _PLAIN_TAGS = frozenset(("p", "ul", "ol", "li", "em", "strong", "b", "i", "del",
     f"h{level}" for level in range(1, 7)
 }
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
-_PLAIN_ATTRIBUTE = re.compile(r"\s(?:href|lang|title|id|start)=")
+_PLAIN_ATTRIBUTES = (" href=", " lang=", " title=", " id=", " start=")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 # Browsers drop these wherever they stand in an address (URL Standard, 4.4), and these at its ends.
 _IGNORED = str.maketrans("", "", "\t\n\r")
@@ -134,7 +134,7 @@ def rewrite(  # noqa: C901, PLR0913  # each is a fact of its own
             assets[target] = None
         return relative(_published(kind, target), page) + rest
 
-    for node, name, address in _addresses(tree.css("[href]" if plain else "*"), dropped):
+    for node, name, address in _addresses(_linking(tree, html) if plain else tree.css("*"), dropped):
         fetched = node.tag in _FETCHES and name != "cite"
         if name == "srcset":
             candidates = (each.split() for each in re.split(r",\s+|,$", address) if each.strip())
@@ -154,6 +154,11 @@ def rewrite(  # noqa: C901, PLR0913  # each is a fact of its own
     return Rewritten(tree.html or "", frozenset(assets), tuple(dead), tuple(dropped), frozenset(hosts))
 
 
+def _linking(tree: LexborHTMLParser, html: str) -> list[LexborNode]:
+    """The elements of plain markup that may have an address."""
+    return tree.tags("a") if html.count(" href=") == html.count("<a href=") else tree.css("[href]")
+
+
 def _plain(html: str) -> bool:
     """Whether nothing in the HTML but a `href` could need a change; "no" may be wrong, "yes" never is.
 
@@ -163,7 +168,7 @@ def _plain(html: str) -> bool:
         "<!" not in html
         and "<?" not in html
         and set(_TAG.findall(html)) <= _PLAIN_TAGS
-        and len(_PLAIN_ATTRIBUTE.findall(html)) == html.count("=")
+        and sum(map(html.count, _PLAIN_ATTRIBUTES)) == html.count("=")
     )
 
 

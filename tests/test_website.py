@@ -133,6 +133,26 @@ def test_a_damaged_cache_is_none(sample: Sample) -> None:
     assert before == tree(sample.root / "site")
 
 
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:0], lambda data: b"no code" + data, lambda data: data[: len(data) // 2]]
+)
+def test_damaged_code_of_templates_is_none(sample: Sample, damage: Callable[[bytes], bytes]) -> None:
+    sample.run("publish")
+    before = tree(sample.root / "site")
+    kept = list((sample.root / ".transpub/templates").iterdir())
+    assert kept
+    for path in kept:
+        path.write_bytes(damage(path.read_bytes()))
+    shutil.rmtree(sample.root / "site")
+    assert sample.run("publish").code == 0
+    assert before == tree(sample.root / "site")
+    shutil.rmtree(sample.root / ".transpub/templates")
+    (sample.root / ".transpub/templates").write_text("no folder", "utf-8")
+    shutil.rmtree(sample.root / "site")
+    assert sample.run("publish").code == 0
+    assert before == tree(sample.root / "site")
+
+
 def test_an_old_address_leads_to_the_new_one_also_of_a_renamed_file(sample: Sample) -> None:
     sample.run("publish")
     write("source_articles/visit.md", "title: A visit", "title: A visit\nslug: news/visit")(sample)

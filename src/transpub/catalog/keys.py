@@ -31,8 +31,7 @@ def assign(document: Document, given: Sequence[tuple[str, str]]) -> Document:
     A new key is the fingerprint of the text, with a number where that is taken. Units of scope "site" have theirs.
     """
     texts = sources(document)
-    old = tuple([source for _, source in given])
-    found = range(len(texts)) if old == texts else align(old, texts)
+    found = align([source for _, source in given], texts)
     taken = {given[place][0] for place in found if place is not None}
     # A key whose sentence is gone is not given away at once: its translation may still stand in a catalog.
     taken |= {key for key, _ in given}

@@ -21,7 +21,7 @@ _PLURAL = re.compile(r"msgid_plural\b|msgstr\[")
 _MARKER = re.compile(r"#(~\||[~.:,|=])?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"(?:#~\s*)?(msgctxt|msgid|msgstr)\s*\"")
 _BEFORE = {"msgctxt": {"", "msgstr"}, "msgid": {"", "msgstr", "msgctxt"}, "msgstr": {"msgid"}}
-_BOTH = "#-#-#-#-#"
+BOTH = "#-#-#-#-#"
 """What msgcat puts between two translations of one entry."""
 _CUT = "it was cut short: put it back from version control or a backup"
 _STRING_LINE = r'"(?:[^"\\\n]|\\[^23x\n])*+"\n'
@@ -35,7 +35,7 @@ def _entry(sign: str) -> str:
     return f"(?:{sign}msgctxt {lines})?+{sign}msgid {lines}{sign}msgstr {lines}"
 
 
-_USUAL = re.compile(
+_SOUND = re.compile(
     rf"(?:(?:{_COMMENT_LINE}|{_PREVIOUS_LINE})*+(?:{_entry('')}|{_entry('#~ ')})\n*+)*+(?:{_COMMENT_LINE})*+\n*+"
 )
 """A file as most programs write it, in which there is nothing to mend: to look at each line takes far longer."""
@@ -57,7 +57,7 @@ def text_of(data: bytes, name: str) -> tuple[str, str]:
 
 def tidy(text: str, name: str, encoding: str) -> str:
     """The text as polib can read it; CatalogError with file and line for what only a person can mend."""
-    return text if _USUAL.fullmatch(text) and _BOTH not in text else mended(text, name, encoding)
+    return text if _SOUND.fullmatch(text) and BOTH not in text else mended(text, name, encoding)
 
 
 def mended(text: str, name: str, encoding: str) -> str:
@@ -106,9 +106,9 @@ def _checked(string: str, where: str, encoding: str) -> str:
     if _PLURAL.match(string):
         hint = "transpub's entries have one form: take the plural entry out"
         raise CatalogError("holds a plural entry", where, hint)
-    if _BOTH in string:
+    if BOTH in string:
         hint = "keep one of the two texts, and take the marks away"
-        raise CatalogError(f"holds two versions of one text ({_BOTH})", where, hint)
+        raise CatalogError(f"holds two versions of one text ({BOTH})", where, hint)
     try:
         return _BYTES.sub(lambda found: _text(found[1], encoding) if found[1] else found[0], string)
     except UnicodeDecodeError as error:

@@ -11,6 +11,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from transpub.catalog.entries import Raw
+from transpub.catalog.lines import BOTH
+from transpub.catalog.write import ESCAPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +34,8 @@ _OBSOLETE = re.compile(
     rf"{_SAID}{_FLAGS}(?:#~\| msgctxt {_ONE})?+(?:#~\| msgid {_ONE})?+"
     rf"(?:#~ msgctxt {_ONE})?+#~ msgid {_ONE}#~ msgstr {_ONE}{_END}"
 )
-_BOTH = "#-#-#-#-#"
 _ESCAPE = re.compile(r'\\(["\\nt])')
-_ESCAPED = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
+_ESCAPED = {written[1]: character for character, written in ESCAPES}
 
 
 class Usual(NamedTuple):
@@ -48,7 +49,7 @@ class Usual(NamedTuple):
 def read(text: str) -> Usual | None:
     """What a text holds, whose line ends are LF and which has no NUL; None where it is not of the usual shape."""
     header = _HEADER.match(text)
-    if header is None or _BOTH in text:
+    if header is None or BOTH in text:
         return None
     entries: list[Raw] = []
     place, line = header.end(), 1 + header[0].count("\n")

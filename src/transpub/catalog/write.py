@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from transpub.model import Catalog, Entry
 
-_ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"))
+ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"))
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # Line ends that are none in PO, which some readers cut a string at, and other controls; a lone surrogate has no bytes.
 _STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
@@ -104,7 +104,7 @@ def _string(keyword: str, text: str, prefix: str = "") -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    for character, written in _ESCAPES:
+    for character, written in ESCAPES:
         text = text.replace(character, written)
     return text
 

@@ -89,9 +89,7 @@ def _catalogs(root: Path, locales: str, locale: str) -> Path:
 
 def catalog_files(project: Project, locale: str) -> tuple[Path, ...]:
     """Every catalog of a locale, every template where `locale` is "", also those with no article, sorted by path."""
-    first = catalog_path(project, locale, "x")
-    # where the folder of locales is closed this says no, where a Path would raise
-    return tuple(sorted(first.parent.rglob(f"*{first.suffix}"))) if os.path.isdir(first.parent) else ()  # noqa: PTH112
+    return tuple(sorted(catalog_path(project, locale, name) for name in _catalog_names(project, locale)))
 
 
 def read_catalog(project: Project, locale: str, name: str) -> Catalog | None:
@@ -271,9 +269,9 @@ def _catalog_names(project: Project, locale: str) -> frozenset[str]:
     first = catalog_path(project, locale, "x")
     folder, suffix = str(first.parent), first.suffix
     found: set[str] = set()
-    for top, _, names in os.walk(folder):  # a Path for each of thousands takes ten times as long
+    for top, below, names in os.walk(folder):  # a Path for each of thousands takes ten times as long
         above = top[len(folder) :].replace(os.sep, "/").lstrip("/")
-        stems = (name.removesuffix(suffix) for name in names if name.endswith(suffix))
+        stems = (name.removesuffix(suffix) for name in (*below, *names) if name.endswith(suffix))
         found.update(f"{above}/{stem}" if above else stem for stem in stems)
     return frozenset(found)
 

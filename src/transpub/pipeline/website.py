@@ -110,16 +110,15 @@ def _website(  # noqa: PLR0913, PLR0917  # as above
     except BaseException:
         writer.drop()
         raise
-    settled = {path: row if row is rows.get(path) else _settled(writer.root, path, row) for path, row in done.items()}
-    fresh = {path: _written(row) for path, row in settled.items() if row is not rows.get(path)}
-    store.keep_pages(str(writer.root), fresh, rows.keys() - settled.keys())
+    fresh = {path: _settled(writer.root, path, row) for path, row in done.items() if row is not rows.get(path)}
+    store.keep_pages(str(writer.root), {path: _written(row) for path, row in fresh.items()}, rows.keys() - done.keys())
     findings: dict[tuple[str, str], Finding] = {}
     for each in pages:
         for finding in done[each.path].findings:
             findings.setdefault((finding.article, finding.message), finding)
     count = sum(path.endswith(".html") for path in done)
     done_now = Published(count, report.written, report.removed, refused, tuple(findings.values()), problems)
-    return done_now, {path: row.disk for path, row in settled.items()}
+    return done_now, {path: row.disk for path, row in (done | fresh).items()}
 
 
 def _addressed(

@@ -33,7 +33,6 @@ POLICY = (
 )
 """The content security policy of a page: nothing runs, and nobody else is asked for anything."""
 
-
 LONGEST_NAME = 70
 """Characters after which search engines cut a page's name; the heading has all of it."""
 

@@ -113,12 +113,13 @@ def rewrite(  # noqa: C901, PLR0913  # each is a fact of its own
     dead: list[str] = []
     dropped: list[str] = []
     plain = _plain(html)
-    for node in () if plain else tree.css(_DROPPED):
-        dropped.append(f"<{node.tag}>")
-        node.decompose()
-    for node in () if plain else tree.css(_UNWRAPPED):
-        dropped.append(f"<{node.tag}>")
-        node.unwrap()
+    if not plain:
+        for node in tree.css(_DROPPED):
+            dropped.append(f"<{node.tag}>")
+            node.decompose()
+        for node in tree.css(_UNWRAPPED):
+            dropped.append(f"<{node.tag}>")
+            node.unwrap()
 
     def written(address: str, *, fetched: bool) -> str:
         """An address as the page has it."""
@@ -148,9 +149,9 @@ def rewrite(  # noqa: C901, PLR0913  # each is a fact of its own
             _picture(node, size(next(reversed(assets))) if len(assets) > known else None)
     if not plain:
         markup.furnish(tree, text)
-    for node in () if plain else tree.css("[style]"):
-        dropped.append(f'style="{node.attributes["style"] or ""}"')
-        del node.attrs["style"]
+        for node in tree.css("[style]"):
+            dropped.append(f'style="{node.attributes["style"] or ""}"')
+            del node.attrs["style"]
     return Rewritten(tree.html or "", frozenset(assets), tuple(dead), tuple(dropped), frozenset(hosts))
 
 

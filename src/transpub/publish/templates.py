@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import functools
 import hashlib
-import os
 import traceback
 from dataclasses import dataclass, field
 from importlib import resources
-from types import FunctionType, MappingProxyType, MethodType
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from transpub.errors import TranspubError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from jinja2 import BytecodeCache, Environment, Template
-    from jinja2.bccache import Bucket
-    from markupsafe import Markup
+    from jinja2 import Environment
 
 BUILTIN = "builtin/"
 """Before a template's name: the package's own, also where the project has one of that name."""
@@ -49,10 +45,6 @@ _NAMES = (
     "style.css",
     "topics.html",
 )
-
-_PLAIN = (FunctionType, MethodType)
-_AGAIN = 8192
-"""How many texts are remembered escaped: the words of the theme, names, addresses stand on many pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +129,7 @@ def renderer(theme: Theme, compiled: Path | None = None) -> Callable[[str, Mappi
 
     `compiled` is a folder that may keep the templates' code for the next run.
     """
-    env = _environment(theme)
-    env.bytecode_cache = _kept(compiled) if compiled is not None else None
+    env = _environment(theme, compiled)
 
     def render(name: str, values: Mapping[str, object]) -> str:
         try:
@@ -161,29 +152,8 @@ def _source(theme: Theme, name: str) -> tuple[str, str]:
     return template_text(plain), f"{BUILTIN}{plain}"
 
 
-def _environment(theme: Theme) -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415  # importing does no work
-    from jinja2.runtime import Context  # noqa: PLC0415  # as above
-
-    class Quick(Context):
-        """Calls the functions that pages get without asking each time whether they want to know the context."""
-
-        def call(self, function: Any, /, *args: object, **named: object) -> Any:  # noqa: ANN401  # as jinja2 has it
-            if type(function) in _PLAIN:
-                named.pop("_loop_vars", None)  # which are for those that want to know it
-                named.pop("_block_vars", None)
-                return function(*args, **named)
-            return super().call(function, *args, **named)
-
-    class Escaping(FunctionLoader):
-        """Gives templates that escape in a third of the time."""
-
-        def load(
-            self, environment: Environment, name: str, global_values: MutableMapping[str, Any] | None = None
-        ) -> Template:
-            template = super().load(environment, name, global_values)
-            template.root_render_func.__globals__["escape"] = _escaper()
-            return template
+def _environment(theme: Theme, compiled: Path | None) -> Environment:
+    from transpub.publish.jinja import environment  # noqa: PLC0415  # importing does no work
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         try:
@@ -192,70 +162,7 @@ def _environment(theme: Theme) -> Environment:
             return None
         return text, where, lambda: True
 
-    class Known(Environment):
-        """Finds a template that it has found before at once: pages include thousands of small ones."""
-
-        known: dict[str, Template]
-
-        def get_template(
-            self,
-            name: str | Template,
-            parent: str | None = None,
-            globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # jinja2's name
-        ) -> Template:
-            if not isinstance(name, str) or globals is not None:
-                return super().get_template(name, parent, globals)
-            if name not in self.known:
-                self.known[name] = super().get_template(name, parent)
-            return self.known[name]
-
-    env = Known(
-        loader=Escaping(load),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    env.context_class = Quick
-    env.known = {}
-    return env
-
-
-@functools.cache
-def _escaper() -> Callable[[object], Markup]:
-    """As markupsafe's `escape`, which makes a new object each time, also of what is escaped."""
-    from markupsafe import Markup, escape  # noqa: PLC0415  # importing does no work
-
-    again = functools.lru_cache(_AGAIN)(escape)
-
-    def escaped(value: object) -> Markup:
-        kind = type(value)
-        if kind is Markup:
-            return value  # type: ignore[return-value]  # it is one
-        return again(value) if kind is str else escape(value)
-
-    return escaped
-
-
-def _kept(folder: Path) -> BytecodeCache:
-    """Templates' code in a folder; where that cannot be written, nothing is kept."""
-    from jinja2 import BytecodeCache  # noqa: PLC0415  # importing does no work
-
-    class Kept(BytecodeCache):
-        def load_bytecode(self, bucket: Bucket) -> None:
-            with contextlib.suppress(OSError), (folder / bucket.key).open("rb") as file:
-                bucket.load_bytecode(file)
-
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            with contextlib.suppress(OSError):
-                folder.mkdir(parents=True, exist_ok=True)
-                temporary = folder / f"{bucket.key}.{os.getpid()}"
-                with temporary.open("wb") as file:
-                    bucket.write_bytecode(file)
-                temporary.replace(folder / bucket.key)
-
-    return Kept()
+    return environment(load, compiled)
 
 
 def _located(error: Exception, theme: Theme) -> TranspubError:

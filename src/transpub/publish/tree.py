@@ -233,13 +233,8 @@ def _read(target: str | Path) -> bytes | None:
 
 
 def _new(place: str, data: bytes) -> None:
-    file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(file, left) :]
-    finally:
-        os.close(file)
+    with open(place, "xb") as file:  # noqa: PTH123  # thousands of them
+        file.write(data)
 
 
 def _move(waits: str, target: str) -> None:

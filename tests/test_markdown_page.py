@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 
 from tests.markdown_texts import oracle_of, outline, tags, texts
 from transpub.config import Formats
@@ -70,6 +70,7 @@ def test_a_page_of_the_original_is_what_its_markdown_says(page: Path) -> None:
 
 
 @given(texts)
+@example("(u)<b>\xa0\x00")
 @steady
 def test_so_is_a_page_of_any_text(text: str) -> None:
     oracle = oracle_of(text)

@@ -21,7 +21,7 @@ from transpub.formats.markdown.blocks import Blocks, runs
 from transpub.formats.markdown.events import read
 from transpub.formats.markdown.lines import tokens
 from transpub.formats.markdown.said import Said, placed
-from transpub.formats.markdown.spans import clip, plain
+from transpub.formats.markdown.spans import CONTROLS, clip, plain
 from transpub.formats.markdown.spans import show as show_tokens
 from transpub.formats.markdown.spans import step as show_step
 from transpub.formats.markdown.tags import Tags
@@ -278,7 +278,7 @@ def _unit(unit: Unit, place: int, tokens: Sequence[Token], depth: int) -> _Sente
                 known[piece.number, piece.kind] = at[place]
             place += len(piece.raw)
     last = unit.pieces[-1]
-    room = " " if isinstance(last, Text) and not last.value else ""  # a control that nobody reads
+    room = CONTROLS.sub(" ", last.raw) if isinstance(last, Text) and not last.value else ""  # nobody reads these
     return _Sentence(unit, unit.source, known, room, depth)
 
 

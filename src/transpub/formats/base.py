@@ -32,7 +32,7 @@ class Show:
     """What a page in `locale` shows of a document's units: the target where there is one, else the source.
 
     `source_lang` is the HTML tag of the source language, `original` says that the page itself is in it. `settings` are
-    those that the document was parsed with.
+    those that the document was parsed with. With `keyed` each unit of running text says its key: `data-unit="…"`.
     """
 
     targets: Mapping[str, Inline]
@@ -40,16 +40,20 @@ class Show:
     locale: str
     original: bool
     settings: Settings = DEFAULTS
+    keyed: bool = False
 
     def inline(self, unit: Unit) -> Inline:
         """The unit's text as the page shows it."""
         return self.targets.get(unit.key, unit.source)
 
     def span(self, unit: Unit, html: str) -> str:
-        """The unit's HTML, with its `lang` where it is not in the page's language."""
-        if self.original or unit.key in self.targets or not html.strip():
+        """The unit's HTML, with its `lang` where it is not in the page's language, and its key where that is wanted."""
+        foreign = not self.original and unit.key not in self.targets
+        if not (foreign or self.keyed) or not html.strip():
             return html
-        return f'<span lang="{escape(self.source_lang)}">{html}</span>'
+        lang = f' lang="{escape(self.source_lang)}"' if foreign else ""
+        key = f' data-unit="{escape(unit.key)}"' if self.keyed else ""
+        return f"<span{lang}{key}>{html}</span>"
 
     def gap(self, before: Part | None, gap: Gap, after: Part | None) -> str:
         """The white space between two sentences: none where both are in a language that writes none."""

@@ -153,9 +153,12 @@ def content(
 
 
 def contents(
-    document: Document, *, source_lang: str, settings: Settings = DEFAULTS
+    document: Document, *, source_lang: str, settings: Settings = DEFAULTS, keyed: bool = False
 ) -> Callable[[Mapping[str, Inline], str], Content]:
-    """What pages of the document show, by targets and locale: what all have in common is worked out once."""
+    """What pages of the document show, by targets and locale: what all have in common is worked out once.
+
+    With `keyed` each unit of running text stands in a `<span data-unit="KEY">`.
+    """
     lang = tag(source_lang)
     raw = "".join([part.raw for part in document.parts])
     head, body = front.split(raw, document.path)
@@ -169,7 +172,7 @@ def contents(
     section, tags, authors = (_terms(name, document) for name in ("section", "tags", "authors"))
 
     def made_in(targets: Mapping[str, Inline], locale: str) -> Content:
-        show = Show(targets, lang, locale, original=tag(locale) == lang, settings=settings)
+        show = Show(targets, lang, locale, original=tag(locale) == lang, settings=settings, keyed=keyed)
         with _blamed(row, document.path):
             made = made_of(show)
         return Content(

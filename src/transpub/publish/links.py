@@ -34,7 +34,7 @@ _PLAIN_TAGS = frozenset(("p", "ul", "ol", "li", "em", "strong", "b", "i", "del",
     f"h{level}" for level in range(1, 7)
 }
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
-_PLAIN_ATTRIBUTES = (" href=", " lang=", " title=", " id=", " start=")
+_PLAIN_ATTRIBUTES = (" href=", " lang=", " title=", " id=", " start=", " data-unit=")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 # Browsers drop these wherever they stand in an address (URL Standard, 4.4), and these at its ends.
 _IGNORED = str.maketrans("", "", "\t\n\r")

@@ -188,8 +188,9 @@ def _line(line: Sequence[_Shown], show: Show) -> str:
 
 def _sentence(each: _Sentence, show: Show) -> str:
     target = show.targets.get(each.unit.key)
-    if target is not None and len(target) == 1 and isinstance(target[0], str) and not each.depth:
-        return f"{escape(target[0])}{each.room}"  # as most are
+    simple = None if each.depth or show.keyed else target
+    if simple is not None and len(simple) == 1 and isinstance(simple[0], str):
+        return f"{escape(simple[0])}{each.room}"  # as most are
     out, depth = [], each.depth
     for said in each.source if target is None else target:
         if depth == 0 and isinstance(said, str):

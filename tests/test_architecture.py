@@ -32,6 +32,7 @@ ORDER = (
     "publish",
     "pipeline",
     "serve",
+    "review",
     "cli",
     "__main__",
 )
@@ -79,6 +80,8 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
         ("imagesize", "publish"),
         ("rcssmin", "publish"),
         ("jinja2", "publish"),
+        ("starlette", "review"),
+        ("uvicorn", "review"),
     ],
 )
 def test_a_library_is_imported_in_one_room_only(library: str, room: str) -> None:

@@ -62,11 +62,15 @@ class Glossary:
 
     def find(self, text: str) -> tuple[Term, ...]:
         """The terms in a text of the source language, each once, in their order; of two that overlap the longer."""
+        return tuple(dict.fromkeys([term for _, _, term in self.places(text)]))
+
+    def places(self, text: str) -> tuple[tuple[int, int, Term], ...]:
+        """Where the terms stand in a text of the source language, from which character to which."""
         if 0 < len(self._first) <= _FEW:
             folded = text if unspaced(self.source) else text.casefold()
             if not any(head in folded for head in self._first):
                 return ()
-        found: dict[Term, None] = {}
+        found: list[tuple[int, int, Term]] = []
         end = 0
         for word in _WORD.finditer(text) if self.terms else ():
             terms = self._first.get(_head(word[0], self.source))
@@ -75,8 +79,8 @@ class Glossary:
             for term in terms:
                 match = _pattern(term.source, self.source).match(text, word.start())
                 if match is not None:
-                    found[term] = None
                     end = match.end()
+                    found.append((word.start(), end, term))
                     break
         return tuple(found)
 

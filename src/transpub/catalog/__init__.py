@@ -1,6 +1,20 @@
 """Catalogs: PO files in and out, keys, the merge that keeps people's work, and saving. polib is imported only here."""
 
-from transpub.catalog.disk import load, read, save, sweep, update
+from transpub.catalog.disk import load, read, rewrite, save, sweep, update
+from transpub.catalog.edit import (
+    QUESTION,
+    Change,
+    Clash,
+    Edit,
+    accepted,
+    answered,
+    chosen,
+    commented,
+    edited,
+    one_text,
+    questions,
+    unfinished,
+)
 from transpub.catalog.fill import Draft, fill, one_line, suggest
 from transpub.catalog.keys import assign, known, sources
 from transpub.catalog.markers import sides
@@ -13,12 +27,21 @@ from transpub.catalog.write import clean, write
 
 __all__ = [
     "MOSTLY",
+    "QUESTION",
+    "Change",
+    "Clash",
     "Conflict",
     "Draft",
+    "Edit",
+    "accepted",
+    "answered",
     "assign",
+    "chosen",
     "clean",
+    "commented",
     "conflicting",
     "current",
+    "edited",
     "fill",
     "inherit",
     "known",
@@ -27,9 +50,12 @@ __all__ = [
     "merge",
     "merge3",
     "one_line",
+    "one_text",
     "origins",
     "parse",
+    "questions",
     "read",
+    "rewrite",
     "save",
     "share",
     "sides",
@@ -38,6 +64,7 @@ __all__ = [
     "sweep",
     "template",
     "texts",
+    "unfinished",
     "update",
     "write",
 ]

@@ -79,14 +79,33 @@ def update(
     shown = name or str(path)
     if settled is not None and (data := _bytes(path, shown)) is not None and settled(data):
         return False
+    return rewrite(path, change, name) is not None
+
+
+def rewrite(
+    path: Path,
+    change: Callable[[Catalog | None], Catalog],
+    name: str = "",
+    *,
+    known: Callable[[bytes], Catalog | None] = lambda _: None,
+) -> bytes | None:
+    """As `update`; gives the bytes that were written, None where nothing changed.
+
+    `known` may give the catalog that a file's bytes hold, so that they are not read again.
+    """
+    shown = name or str(path)
     with held(Path(os.path.realpath(path)).parent, shown):
         for _ in range(_TRIES):
-            before, old = _loaded(path, shown)
+            data = _bytes(path, shown)
+            old = known(data) if data is not None else None
+            before = data
+            if old is None:
+                before, old = _loaded(path, shown)
             after = write(change(old))
             if after == before:
-                return False
+                return None
             if _put(path, after, shown, lambda place, before=before: _bytes(place, shown) == before):  # type: ignore[misc]  # mypy infers no lambda with defaults
-                return True
+                return after
     raise _restless(shown)
 
 

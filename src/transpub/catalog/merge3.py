@@ -118,14 +118,15 @@ def _slot(was: _Slot | None, mine: _Slot | None, yours: _Slot | None) -> tuple[_
         assert left is not None  # they differ
         assert was is not None  # or it would be new on one side, and equal on the other
         return (left if left.entry.human or left.entry.source != was.entry.source else None), None
-    entry, conflict = _entry(was.entry if was is not None else None, mine.entry, yours.entry)
+    entry, conflict = merged_entry(was.entry if was is not None else None, mine.entry, yours.entry)
     live = mine.live or yours.live if was is None else _three(was.live, mine.live, yours.live)
     if not live and not entry.human:  # what is kept for nobody's use yet is a person's work, or nothing
         entry = next((side.entry for side in (mine, yours) if side.entry.human), entry)
     return _Slot(entry, live), conflict
 
 
-def _entry(was: Entry | None, mine: Entry, yours: Entry) -> tuple[Entry, Conflict | None]:
+def merged_entry(was: Entry | None, mine: Entry, yours: Entry) -> tuple[Entry, Conflict | None]:
+    """What both sides made of one entry, and where two persons differ; the law of `merge3` holds for it too."""
     frame = _frame(was, mine, yours)
     old = _carried(frame, was) if was is not None else None
     kept, other = chosen(old, _carried(frame, mine), _carried(frame, yours))

@@ -52,11 +52,16 @@ def _cases(project: Project, document: Document, locale: str) -> Iterator[_Case]
             yield entry, sources[entry.key]
 
 
-def _texts(project: Project, kept: cache.Cache, locale: str, cases: Sequence[_Case]) -> list[str | None]:
-    """What the machine wrote for each post-edited entry, where the cache has it and it is the very text."""
+def _texts(
+    project: Project, kept: cache.Cache, locale: str, cases: Sequence[_Case], *, every: bool = False
+) -> list[str | None]:
+    """What the machine wrote for each post-edited entry, where the cache has it and it is the very text.
+
+    With `every` also for those that nobody has passed yet.
+    """
     asked: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for place, (entry, _) in enumerate(cases):
-        if entry.provenance is not None and quality.post_edited(entry):
+        if entry.provenance is not None and (every or quality.post_edited(entry)):
             asked[entry.provenance.engine, entry.provenance.model].append(place)
     texts: list[str | None] = [None] * len(cases)
     for (engine, model), places in asked.items():
@@ -69,6 +74,12 @@ def _texts(project: Project, kept: cache.Cache, locale: str, cases: Sequence[_Ca
             if made is not None:
                 texts[place] = _drafted(*cases[place], made.text, whole=marked[place] in known)
     return texts
+
+
+def drafted(project: Project, kept: cache.Cache, locale: str, entry: Entry, source: Inline) -> str | None:
+    """The target that a machine drafted for an entry that a person has changed since; None where it is not known."""
+    found = _texts(project, kept, locale, [(entry, source)], every=True)
+    return found[0]
 
 
 def _drafted(entry: Entry, source: Inline, text: str, *, whole: bool) -> str | None:

@@ -1,0 +1,154 @@
+"""The article as its readers will see it, by the publisher's own assembler, each sentence with the key of its unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transpub import catalog, inline, publish
+from transpub.errors import ArticleError, TranspubError, UsageError
+from transpub.model import SITE, Content, State
+from transpub.pipeline import asked, facts, localize, site
+from transpub.pipeline.beside import Files
+from transpub.pipeline.strings import strings
+from transpub.publish import links, templates
+from transpub.publish.addresses import STYLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from transpub.model import Inline
+    from transpub.review.workbench import Opened, Workbench
+
+_POLICY = asked.Policy("include", "keep")
+_HEAD = re.compile(r"</head>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A segment as it is being typed: its HTML on the page, "" where it stands on none, and what is wrong with it."""
+
+    html: str
+    damage: str
+
+
+def page(bench: Workbench, opened: Opened, *, original: bool, style: str) -> str:
+    """The page of the article, in the catalog's locale or in the original's language; TranspubError where it has none.
+
+    `style` is the address of a style sheet more.
+    """
+    document, locale = opened.document, opened.locale
+    if document.name == SITE:
+        raise UsageError("the site's own strings have no page")
+    project, source = bench.project, bench.project.site.source_language
+    texts = strings(project, site.terms_of(document), (locale,), _POLICY, whole=False)
+    found = facts.of(project, document, (locale,), texts.entries, _POLICY)
+    made = bench.contents(document)
+    shared = texts.entries.get(locale, {})
+    done = localize.localize(localize.sourced(document), opened.entries, shared, _POLICY)
+
+    def whole(_: publish.Article, wanted: str) -> Content:
+        content = made({} if wanted == source else done.targets, wanted)
+        assert isinstance(content, Content)
+        return content
+
+    said = texts.texts.get(locale, {})
+    told = publish.Site(
+        title={source: project.site.title} | ({locale: said["site.title"]} if "site.title" in said else {}),
+        description={source: project.site.description},
+        source_language=source,
+        locales=(locale,),
+        articles=(facts.article(found),),
+        strings={locale: {key.removeprefix(site.THEME): text for key, text in said.items()}},
+        assets=Files(project),
+        states=texts.counts,
+        whole=whole,
+    )
+    theme = publish.read_theme(project.templates, project.paths.templates)
+    ctx = publish.context(told, theme, project.cache / "templates")
+    wanted = source if original else locale
+    for planned in publish.plan(ctx):
+        if planned.article == document.name and planned.words is not None and planned.words.locale == wanted:
+            html = planned.render().html
+            above = "../" * planned.path.count("/")
+            html = html.replace(f'="{above}', '="/page-files/')
+            return _HEAD.sub(f'<link rel="stylesheet" href="{style}"></head>', html, count=1)
+    raise ArticleError("has no page", document.path)
+
+
+def stylesheet(bench: Workbench) -> bytes:
+    """The site's style sheet."""
+    return templates.stylesheet(publish.read_theme(bench.project.templates, bench.project.paths.templates))
+
+
+def file(bench: Workbench, path: str) -> bytes | None:
+    """A file that the pages show: a picture among the articles, or the theme's own; None for any other."""
+    if path == STYLE:
+        return stylesheet(bench)
+    if path.startswith("assets/"):
+        theme = publish.read_theme(bench.project.templates, bench.project.paths.templates)
+        return theme.assets.get(path.removeprefix("assets/"))
+    known = Files(bench.project)
+    name = path.removeprefix("media/")
+    if path.startswith("media/") and name in known:
+        try:
+            return known[name]
+        except TranspubError:
+            return None
+    return None
+
+
+def typed(bench: Workbench, opened: Opened, key: str, text: str) -> Typed:
+    """What a target would look like on the page; what its marks lack, and then nothing of it is shown."""
+    unit = next((each for each in opened.units if each.key == key), None)
+    if unit is None:
+        raise UsageError(f"no segment {key!r}")
+    entry = opened.entries[key]
+    targets: dict[str, Inline] = {}
+    damage = ""
+    if text.strip():
+        try:
+            targets[key] = inline.decode(catalog.one_text(entry, text), unit.source)
+        except inline.MarkError as error:
+            damage = str(error)
+    if opened.document.name == SITE or damage:
+        return Typed("", damage)
+    done = localize.localize(localize.sourced(opened.document), opened.entries, {}, _POLICY)
+    shown = {**{each: target for each, target in done.targets.items() if each != key}, **targets}
+    content = bench.contents(opened.document)(shown, opened.locale)
+    assert isinstance(content, Content)
+    return Typed(_fragment(bench, opened, content, key), damage)
+
+
+def _fragment(bench: Workbench, opened: Opened, content: Content, key: str) -> str:
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  # importing does no work
+
+    known = Files(bench.project)
+    name = opened.document.path.removeprefix(f"{bench.project.paths.articles}/")
+
+    def resolve(asset: str) -> tuple[links.Kind, str] | None:
+        return ("asset", asset) if asset in known else None
+
+    for part in (content.heading, content.body, content.footer):
+        if f'data-unit="{key}"' not in part:
+            continue
+        made = links.rewrite(part, name, "index.html", resolve, {f"alert_{each}": "" for each in _ALERTS} | _LABELS)
+        for node in LexborHTMLParser(made.html, is_fragment=True).css("[data-unit]"):
+            if node.attributes.get("data-unit") == key:
+                return (node.html or "").replace('="media/', '="/page-files/media/')
+    return ""
+
+
+_ALERTS = ("note", "tip", "important", "warning", "caution")
+_LABELS = dict.fromkeys(("task_done", "footnote_back", "code", "table"), "")
+
+
+def state_class(state: State) -> str:
+    """The class of a state on our pages."""
+    return f"is-{state.value}"
+
+
+def states(opened: Opened) -> Mapping[str, str]:
+    """The state of each segment by its key, for the colours on the page."""
+    return {unit.key: opened.entries[unit.key].state.value for unit in opened.units}

@@ -778,6 +778,7 @@ class _Desk:
             "score": views.score(entry),
             "checked": checked,
             "place": place,
+            "diff": (),
         }
 
     def _ticked(self, asked: Asked) -> list[Entry]:

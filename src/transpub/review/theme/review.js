@@ -126,7 +126,9 @@ function choose(focus) {
   // by hand: what scrolls by itself would move the whole page too
   const [box, mine] = [list.getBoundingClientRect(), row(key).getBoundingClientRect()];
   if (mine.top < box.top || mine.bottom > box.bottom) list.scrollTop += mine.top - box.top - Math.max(0, Math.min(140, box.height - mine.height));
-  if (focus !== false) at.focus({ preventScroll: true });
+  if (focus === false) return;
+  at.focus({ preventScroll: true });
+  at.setSelectionRange(at.value.length, at.value.length);
 }
 
 function colour() {

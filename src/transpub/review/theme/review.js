@@ -38,14 +38,24 @@ function say(text, wrong) {
 
 const words = (name) => main.getAttribute(`data-say-${name}`);
 
-async function send(form, button) {
-  if (busy) return;
+// What is asked for while an answer is awaited comes after it: no key is lost, and each is about what is shown then.
+let line = Promise.resolve();
+function next(action) {
+  line = line.then(action).catch(() => say(words("offline"), true));
+  return line;
+}
+
+function send(form, button) { return next(() => sent(form, button)); }
+
+async function sent(form, button) {
   busy = true;
+  const at = form.classList.contains("edit") ? field() : null;
   const body = new FormData(form);
   if (button && button.name) body.set(button.name, button.value);
   body.set("current", key);
   if (form.classList.contains("ask") && field()) body.set("target", field().value);
-  const kept = form.classList.contains("edit") ? null : field() && changed() ? field().value : null;
+  const kept = at ? null : field() && changed() ? field().value : null;
+  if (at) at.readOnly = true;  // what is typed now would belong to the next
   try {
     const said = await ask(form.getAttribute("action"), body);
     if (said.error) say(said.error, true);
@@ -53,10 +63,9 @@ async function send(form, button) {
       show(said, kept !== null && said.key === key ? kept : null);
       if (said.said !== undefined) document.getElementById("said").innerHTML = said.said;
     }
-  } catch {
-    say(words("offline"), true);
   } finally {
     busy = false;
+    if (at && at.isConnected) at.readOnly = false;
   }
 }
 
@@ -155,7 +164,7 @@ function paint(name, html) {
 }
 
 async function go(to) {
-  if (!to || busy) return;
+  if (!to) return;
   busy = true;
   try {
     const said = await ask(`/editor/${path}?${view}&key=${encodeURIComponent(to)}&current=${encodeURIComponent(key)}`);
@@ -164,38 +173,38 @@ async function go(to) {
       show(said, null);
       history.replaceState(null, "", `/review/${path}?${view}&key=${encodeURIComponent(to)}`);
     }
-  } catch {
-    say(words("offline"), true);
   } finally {
     busy = false;
   }
 }
 
-async function leave(to) {
+function leave(to) { return next(() => left(to)); }
+
+async function left(to) {
   // what was typed and not sent is kept as a draft before another segment is opened
   const form = list.querySelector(".current form.edit");
   if (changed() && form) {
     const body = new FormData(form);
     body.set("do", "work");
-    try {
-      const said = await ask(form.getAttribute("action"), body);
-      if (said.status !== 200) { say(said.error || "", true); show(said, null); return; }
-      document.getElementById("said").innerHTML = said.said;
-      Object.assign(states, said.states);
-      mark = said.mark;
-      for (const [name, html] of Object.entries(said.pages || {})) paint(name, html);
-    } catch {
-      say(words("offline"), true);
+    const said = await ask(form.getAttribute("action"), body);
+    if (said.status !== 200) {
+      if (said.error) say(said.error, true);
+      else show(said, null);
       return;
     }
+    document.getElementById("said").innerHTML = said.said;
+    Object.assign(states, said.states);
+    mark = said.mark;
+    for (const [name, html] of Object.entries(said.pages || {})) paint(name, html);
   }
   await go(to);
 }
 
 function step(by) {
-  const keys = rows().map((each) => each.dataset.key);
-  const at = keys.indexOf(key);
-  leave(keys[at + by]);
+  return next(() => {
+    const keys = rows().map((each) => each.dataset.key);
+    return left(keys[keys.indexOf(key) + by]);
+  });
 }
 
 // -- typing
@@ -278,12 +287,14 @@ for (const [side, frame] of Object.entries(frames)) {
 // -- keys
 
 function press(value) {
-  const form = list.querySelector(".current form.edit");
-  const button = form && form.querySelector(`button[value="${value}"]`);
-  if (button) send(form, button);
+  return next(() => {
+    const form = list.querySelector(".current form.edit");
+    const button = form && (form.querySelector(`button[value="${value}"]`) || form.querySelector("button.main"));
+    return button ? sent(form, button) : undefined;
+  });
 }
 
-function undo() { send(document.getElementById("undo-form"), null); }
+function undo() { return send(document.getElementById("undo-form"), null); }
 
 function comment() { const at = list.querySelector(".current .comment input[name=comment]"); if (at) at.focus(); }
 
@@ -291,7 +302,7 @@ function keys(event) {
   const typing = event.target.matches && event.target.matches("textarea, input, select");
   const [ctrl, name] = [event.ctrlKey || event.metaKey, event.key];
   const done = (action) => { event.preventDefault(); action(); };
-  if (name === "Enter" && ctrl && event.shiftKey) return done(() => press(list.querySelector(".current button[value=paragraph]") ? "paragraph" : "approve"));
+  if (name === "Enter" && ctrl && event.shiftKey) return done(() => press("paragraph"));
   if (name === "Enter" && ctrl) return done(() => press("approve"));
   if (name === "Enter" && event.altKey) return done(() => press("work"));
   if (name === "ArrowDown" && event.altKey) return done(() => step(1));

@@ -23,10 +23,14 @@ _OURS = ("mt:", "tm:", "was-reviewed:", "conflict:", _REVIEWED, QUESTION.strip()
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An entry as a person saw it, and as they want it to be: both have its key."""
+    """An entry as a person saw it, and as they want it to be: both have its key.
+
+    `decides` is whether they speak of its text, and not of its comments alone.
+    """
 
     seen: Entry
     wanted: Entry
+    decides: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,12 @@ def questions(entry: Entry) -> tuple[str, ...]:
     return tuple(line for line in entry.comments if line.startswith(QUESTION))
 
 
+def _stands(edit: Edit, made: Entry) -> bool:
+    """Whether the text that was decided on is the entry's; where the source was edited meanwhile it is stale."""
+    same = made.fuzzy == edit.wanted.fuzzy or made.source != edit.seen.source
+    return made.target == edit.wanted.target and same
+
+
 def edited(now: Catalog, edits: Iterable[Edit]) -> tuple[Catalog, tuple[Change, ...], tuple[Clash, ...]]:
     """The catalog with these edits; an entry that another person has changed since it was seen stays as it is.
 
@@ -130,7 +140,7 @@ def edited(now: Catalog, edits: Iterable[Edit]) -> tuple[Catalog, tuple[Change, 
             clashes.append(Clash(edit, None))
             continue
         made, conflict = merged_entry(edit.seen, mine, edit.wanted)
-        if conflict is not None:
+        if conflict is not None or (edit.decides and not _stands(edit, made)):
             clashes.append(Clash(edit, mine))
         elif made != mine:
             entries[mine.key] = replace(made, line=mine.line)

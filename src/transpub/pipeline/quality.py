@@ -6,6 +6,7 @@ A catalog holds the fingerprint of a machine's text, not the text; the cache of 
 from __future__ import annotations
 
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from transpub import catalog, inline, quality
@@ -15,7 +16,7 @@ from transpub.model import THEME_STRING, fingerprint
 from transpub.pipeline import draft, drafter, inspect, load, localize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from transpub.config import Project
     from transpub.model import Document, Entry, Inline
@@ -24,9 +25,15 @@ if TYPE_CHECKING:
 
 
 def measure(
-    project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = ()
+    project: Project,
+    wanted: Sequence[str] = (),
+    locales: Sequence[str] = (),
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[tuple[quality.Quality, ...], tuple[TranspubError, ...]]:
-    """Locale by locale, over the chosen articles and the site's strings; those of the theme are left out."""
+    """Locale by locale, over the chosen articles and the site's strings; those of the theme are left out.
+
+    `known` are machines' texts by their fingerprints, which the cache may not have.
+    """
     documents, problems = inspect.documents(project, load.load(project), wanted)
     path = draft.cached(project)
     kept = cache.Cache.open(path) if path.is_file() else None
@@ -39,10 +46,15 @@ def measure(
             except CatalogError as error:
                 problems.append(error)
         texts = [None] * len(cases) if kept is None else _texts(project, kept, locale, cases)
-        found.append(quality.measure(locale, [(entry, text) for (entry, _), text in zip(cases, texts, strict=True)]))
+        pairs = [(entry, text or _said(entry, known)) for (entry, _), text in zip(cases, texts, strict=True)]
+        found.append(quality.measure(locale, pairs))
     if kept is not None:
         kept.close()
     return tuple(found), tuple(problems)
+
+
+def _said(entry: Entry, known: Mapping[str, str]) -> str | None:
+    return known.get(entry.provenance.out) if entry.provenance is not None else None
 
 
 def _cases(project: Project, document: Document, locale: str) -> Iterator[_Case]:

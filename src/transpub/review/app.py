@@ -305,7 +305,7 @@ class _Desk:
     def statistics(self, asked: Asked, _: Request) -> Response:
         """How quick the work is, and what became of the machines' drafts."""
         t = asked.t
-        measured, _problems = quality.measure(self.bench.project)
+        measured, _problems = quality.measure(self.bench.project, known=self.bench.journal.texts())
         drafts = [
             {
                 "name": language_name(each.locale),
@@ -594,11 +594,14 @@ class _Desk:
         self, asked: Asked, todo: str, saved: Saved, wanted: Entry, note: str, left: int
     ) -> dict[str, object]:
         t = asked.t
-        count = len(saved.action.changes) if saved.action is not None else 0
+        changes = saved.action.changes if saved.action is not None else ()
+        count = len(changes)
         if note:
             said = [note]
         elif not count:
             said = [t("said_nothing")]
+        elif todo != "work" and any(each.after.fuzzy for each in changes):
+            said = [t("said_stale")]
         elif todo == "paragraph":
             said = [t("said_paragraph", count=count)]
         else:
@@ -674,7 +677,7 @@ class _Desk:
             now = opened.entries.get(where.key)
             if now is None:
                 raise UsageError(f"no segment {where.key!r}")
-            return [catalog.Edit(now, change(now))]
+            return [catalog.Edit(now, change(now), decides=False)]
 
         saved = self.bench.save(where.locale, where.name, kind, edits)
         opened, segments, _ready = self._opened(where)
@@ -757,6 +760,7 @@ class _Desk:
         t = asked.t
         more = {
             "heading": t("bulk_heading"),
+            "about": workbench.title(opened.document),
             "text": t("bulk_text"),
             "back": asked.where.url(),
             "action": f"/bulk/{asked.where.path}",
@@ -827,6 +831,7 @@ class _Desk:
             rows.append(row)
         more = {
             "heading": t("same_heading"),
+            "about": workbench.title(opened.document),
             "text": t("same_text", text=entry.target),
             "back": asked.where.url(),
             "action": f"/same/{asked.where.path}",

@@ -10,9 +10,9 @@ import contextlib
 import datetime as dt
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from transpub.model import State
+from transpub.model import State, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PAUSE = 300.0
 """Seconds without an action after which nobody is taken to have been at work."""
+_LEAST = 0.05
+"""Hours from which a speed can be told."""
 _MOST = 20_000_000
 """Bytes of the file that are read and kept."""
 
@@ -51,7 +53,7 @@ class Pace:
     @property
     def speed(self) -> float | None:
         """Segments passed in an hour; None where there is too little to tell."""
-        return self.passed / self.hours if self.passed > 1 and self.hours > 0 else None
+        return self.passed / self.hours if self.passed > 1 and self.hours > _LEAST else None
 
 
 @dataclass(slots=True)
@@ -80,12 +82,21 @@ class Journal:
         """The action of a number."""
         return self.actions[number - 1] if 0 < number <= len(self.actions) else None
 
-    def standing(self, locale: str, article: str) -> dict[str, Change]:
-        """The last change of each entry of a catalog in this run."""
-        found: dict[str, Change] = {}
+    def history(self, locale: str, article: str) -> dict[str, list[Change]]:
+        """The changes of each entry of a catalog in this run, oldest first."""
+        found: dict[str, list[Change]] = {}
         for action in self.actions:
             if (action.locale, action.article) == (locale, article):
-                found |= {change.after.key: change for change in action.changes}
+                for change in action.changes:
+                    found.setdefault(change.after.key, []).append(change)
+        return found
+
+    def texts(self) -> dict[str, str]:
+        """The texts that stood in entries before they were changed here, by their fingerprints, in all runs."""
+        found: dict[str, str] = {}
+        for row in self._lines():
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                found |= {fingerprint(str(before)): str(before) for _, before, _ in row["texts"] if before}
         return found
 
     def paces(self) -> tuple[Pace, ...]:
@@ -102,14 +113,20 @@ class Journal:
 
     def _rows(self) -> Iterator[tuple[float, str, int]]:
         """Time in seconds, locale and how many segments were passed, action by action."""
+        for row in self._lines():
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                yield float(row["time"]), str(row["locale"]), int(row["passed"])
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
         lines: list[str] = []
         if self.path is not None:
             with contextlib.suppress(OSError), self.path.open("rb") as file:
                 lines = file.read(_MOST).decode("utf-8", "replace").splitlines()
         for line in lines:
-            with contextlib.suppress(ValueError, KeyError, TypeError):
+            with contextlib.suppress(ValueError):
                 row = json.loads(line)
-                yield float(row["time"]), str(row["locale"]), int(row["passed"])
+                if isinstance(row, dict):
+                    yield row
 
     def _write(self, action: Action) -> None:
         if self.path is None:

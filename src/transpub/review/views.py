@@ -256,6 +256,7 @@ def _known_offers(bench: Workbench, t: Tongue, opened: Opened, entry: Entry, mac
     for near in bench.near(opened, entry):
         changed = diff(near.source, entry.source, language) if near.score < 1 and near.source else ()
         found.append(Offer(near.target, t("from_memory", score=f"{near.score:.0%}"), changed))
+    found += [Offer(text, t("from_here")) for text in bench.earlier(opened, entry.key)[:3]]
     if entry.suggestion is not None:
         found.append(Offer(entry.suggestion.target, t("from_memory", score=f"{entry.suggestion.score:.0%}")))
     if machine:

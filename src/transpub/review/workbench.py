@@ -328,16 +328,8 @@ class Workbench:
         """What the machine wrote for an entry that a person has changed, as far as the cache still knows; else ""."""
         if entry.provenance is None or entry.raw_machine:
             return ""
-        first = next(
-            (
-                change.before.target
-                for action in self.journal.actions
-                for change in action.changes
-                if change.before.key == entry.key and change.before.raw_machine
-                if (action.locale, action.article) == (opened.locale, opened.document.name)
-            ),
-            "",
-        )
+        changes = self.journal.history(opened.locale, opened.document.name).get(entry.key, [])
+        first = next((change.before.target for change in changes if change.before.raw_machine), "")
         unit = next(each for each in opened.units if each.key == entry.key)
         path = draft.cached(self.project)
         if first or not path.is_file():
@@ -467,23 +459,33 @@ class Workbench:
             action = self.journal.of_number(number)
             if action is None or action.undone:
                 raise UsageError("that is undone already, or was never done")
-            back = [catalog.Edit(each.after, each.before) for each in action.changes]
+            back = [
+                catalog.Edit(each.after, each.before, decides=_decided(each.after) != _decided(each.before))
+                for each in action.changes
+            ]
             done = self.save(action.locale, action.article, "undo", lambda _: back, of=number)
             if done.action is not None or not done.clashes:
                 action.undone = True
             return done
 
     def overwritten(self, opened: Opened) -> tuple[Change, ...]:
-        """What was saved here in this run, and is gone: a program that had loaded the file before saved it whole."""
-        standing = self.journal.standing(opened.locale, opened.document.name)
-        return tuple(
-            change
-            for key, change in standing.items()
-            if (now := opened.entries.get(key)) is not None
-            and change.before.target != change.after.target
-            and (now.target, now.fuzzy) == (change.before.target, change.before.fuzzy)
-            and now.source == change.after.source
-        )
+        """The last changes of this run that are gone: a program that had loaded the file before saved it whole.
+
+        So an entry says again what it said before one of our changes. What was undone here is not gone.
+        """
+        found = []
+        for key, changes in self.journal.history(opened.locale, opened.document.name).items():
+            now, last = opened.entries.get(key), changes[-1].after
+            if now is None or now.source != last.source or _text(now) == _text(last):
+                continue
+            if any(_text(now) == _text(change.before) for change in changes):
+                found.append(changes[-1])
+        return tuple(found)
+
+    def earlier(self, opened: Opened, key: str) -> tuple[str, ...]:
+        """The texts that were saved here for an entry in this run, the newest first."""
+        changes = self.journal.history(opened.locale, opened.document.name).get(key, [])
+        return tuple(dict.fromkeys(change.after.target for change in reversed(changes)))
 
     def put_back(self, locale: str, name: str) -> Saved:
         """Saves once more what another program has overwritten."""
@@ -527,6 +529,14 @@ def _blocks(document: Document) -> dict[str, int]:
         elif type(part).__name__ != "Gap":
             block += 1
     return found
+
+
+def _decided(entry: Entry) -> tuple[object, ...]:
+    return entry.target, entry.fuzzy
+
+
+def _text(entry: Entry) -> tuple[object, ...]:
+    return entry.target, entry.fuzzy, entry.comments
 
 
 def _data(path: Path) -> bytes | None:

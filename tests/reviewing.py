@@ -7,9 +7,11 @@ import http.client
 import json
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -17,7 +19,10 @@ from transpub.review import server
 from transpub.review.guard import Lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Answer:
     headers: Mapping[str, str]
     text: str
 
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401  # whatever it holds
         return json.loads(self.text)
 
     def form(self, action: str) -> dict[str, str]:
@@ -45,7 +50,7 @@ class Page:
     token: str
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+    def ask(self, method: str, path: str, headers: Mapping[str, str] = _NONE, body: bytes | None = None) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         given = {"Host": f"127.0.0.1:{self.port}"}
         if self.cookies:
@@ -64,11 +69,11 @@ class Page:
         return Answer(found.status, named, text)
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)
+        return self.ask("GET", path, headers)
 
     def post(self, path: str, fields: Mapping[str, str] | list[tuple[str, str]], **headers: str) -> Answer:
         given = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}"}
-        return self.ask("POST", path, urlencode(fields).encode(), **(given | headers))
+        return self.ask("POST", path, given | headers, urlencode(fields).encode())
 
     def enter(self) -> Page:
         assert self.get(f"/?token={self.token}").status == 303
@@ -81,7 +86,7 @@ def served(root: Path) -> Iterator[Page]:
     started = threading.Event()
     found: list[tuple[Any, Lock]] = []
 
-    def ready(running: Any, lock: Lock) -> None:
+    def ready(running: Any, lock: Lock) -> None:  # noqa: ANN401  # uvicorn's
         found.append((running, lock))
         started.set()
 

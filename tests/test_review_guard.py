@@ -194,6 +194,7 @@ def test_markup_in_translations_notes_and_names_is_text(sample: Sample) -> None:
             assert "<script>b" not in found.text
             assert "<img src=x" not in found.text
             assert "script-src 'self'" in found.headers["content-security-policy"]
+        assert "{{ 7*7 }}" in page.get("/review/ky/visit").text
         shown = page.get(f"/review/ky/visit?said={MARKUP.replace(' ', '%20').replace('#', '')[:60]}&take=%3Cscript%3E")
         assert "<script>alert" not in shown.text
         assert "<script></" not in shown.text

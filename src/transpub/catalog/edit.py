@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from transpub.catalog.merge3 import merged_entry
+from transpub.catalog.merge3 import Conflict, merged_entry
 from transpub.catalog.write import clean
 from transpub.model import blank, fingerprint
 
@@ -78,8 +78,9 @@ def unfinished(entry: Entry, text: str) -> Entry:
     if blank(target):
         bare = replace(entry, target="", fuzzy=False, previous=None, provenance=None, review=None)
         return replace(bare, comments=_unsigned(entry))
-    kept = entry.suggestion if target == entry.target else None
-    return replace(entry, target=target, fuzzy=True, suggestion=kept, comments=_unsigned(entry))
+    if target == entry.target:
+        return replace(entry, fuzzy=True, comments=_unsigned(entry))
+    return replace(entry, target=target, fuzzy=True, review=None, suggestion=None, comments=_unsigned(entry))
 
 
 def _unsigned(entry: Entry) -> tuple[str, ...]:
@@ -119,6 +120,18 @@ def questions(entry: Entry) -> tuple[str, ...]:
     return tuple(line for line in entry.comments if line.startswith(QUESTION))
 
 
+def _made(edit: Edit, now: Entry) -> tuple[Entry, Conflict | None]:
+    """The entry with the edit, by the rules of a merge where it is not the one that was seen."""
+    if _said(now) == _said(edit.seen):
+        return replace(edit.wanted, note=now.note, place=now.place), None
+    return merged_entry(edit.seen, now, edit.wanted)
+
+
+def _said(entry: Entry) -> Entry:
+    """The entry without what is no person's, and no text."""
+    return replace(entry, note="", place="", suggestion=None)
+
+
 def _stands(edit: Edit, made: Entry) -> bool:
     """Whether the text that was decided on is the entry's; where the source was edited meanwhile it is stale."""
     same = made.fuzzy == edit.wanted.fuzzy or made.source != edit.seen.source
@@ -139,7 +152,7 @@ def edited(now: Catalog, edits: Iterable[Edit]) -> tuple[Catalog, tuple[Change, 
         if mine is None:
             clashes.append(Clash(edit, None))
             continue
-        made, conflict = merged_entry(edit.seen, mine, edit.wanted)
+        made, conflict = _made(edit, mine)
         if conflict is not None or (edit.decides and not _stands(edit, made)):
             clashes.append(Clash(edit, mine))
         elif made != mine:

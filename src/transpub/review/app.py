@@ -552,7 +552,7 @@ class _Desk:
             left = len(others) - len(clean)
             edits += [catalog.Edit(each.entry, self._accepted(each.entry, each.entry.target)) for each in clean]
         listed = [each.key for each in queue.queue(segments, where.order, where.show)]
-        saved = self.bench.save(where.locale, where.name, todo, lambda _: edits)
+        saved = self.bench.save(where.locale, where.name, todo, lambda _: edits, led=True)
         mine = next((each for each in saved.clashes if each.edit.seen.key == where.key), None)
         if mine is not None and mine.now is not None:
             return self._clashed(asked, mine, text, saved)

@@ -11,6 +11,7 @@ import datetime as dt
 import getpass
 import hashlib
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -38,6 +39,8 @@ FEW = 400
 """Segments of an article whose checks are run at once; those of a longer one are awaited by nobody."""
 _AGAIN = 40
 """Entries that are looked at one by one after a save; where more have changed, all are."""
+_MOMENT = 3.0
+"""Seconds after which the memory is made anew where catalogs have changed."""
 _SEEN = 20_000
 """Entries that were shown and may come back from a form."""
 _WHOLE = frozenset({"letters", "shifted", "swapped"})
@@ -103,7 +106,7 @@ class Workbench:
         self._found: dict[tuple[str, str], tuple[Opened, _Found, bool]] = {}
         self._examined: dict[tuple[str, str], Opened] = {}
         self._seen: dict[str, Entry] = {}
-        self._memories: dict[str, tuple[int, Memory]] = {}
+        self._memories: dict[str, tuple[str, float, Memory]] = {}
         self._places: dict[str, list[tuple[str, str]]] | None = None
         self._prepared: dict[str, tuple[Document, Callable[[Mapping[str, Inline], str], object]]] = {}
 
@@ -290,13 +293,28 @@ class Workbench:
         return tuple((term, known.has(term, target)) for term in known.find(source))
 
     def memory(self, locale: str) -> Memory:
-        """The translation memory; it learns what has been passed here from time to time."""
+        """The translation memory. What is passed here and elsewhere it learns a moment later: nobody waits for that."""
         with self.lock:
-            done = len(self.journal.actions)
-            if locale not in self._memories or done - self._memories[locale][0] >= _AGAIN:
-                known = remember.of_locale(self.project, locale, remember.files(self.project, (locale,)))
-                self._memories[locale] = done, known
-            return self._memories[locale][1]
+            known = self._memories.get(locale)
+        if known is None:
+            return self._remember(locale)
+        now = time.monotonic()
+        if now - known[1] > _MOMENT and self._catalogs(locale) != known[0]:
+            with self.lock:
+                self._memories[locale] = (known[0], now, known[2])  # one is enough
+            threading.Thread(target=self._remember, args=(locale,), daemon=True).start()
+        return known[2]
+
+    def _remember(self, locale: str) -> Memory:
+        found = self._catalogs(locale)
+        known = remember.of_locale(self.project, locale, remember.files(self.project, (locale,)))
+        with self.lock:
+            self._memories[locale] = found, time.monotonic(), known
+        return known
+
+    def _catalogs(self, locale: str) -> str:
+        """What stands for all catalogs of a locale."""
+        return marks.whole({str(path): marks.of(path) for path in load.catalog_files(self.project, locale)})
 
     def near(self, opened: Opened, entry: Entry) -> tuple[Suggestion, ...]:
         """What the memory knows of texts like an entry's, the best first, its own text left out."""
@@ -421,9 +439,19 @@ class Workbench:
         with self.lock:
             return self._seen.get(word)
 
-    def save(self, locale: str, name: str, kind: str, edits: Callable[[Opened], Iterable[Edit]], of: int = 0) -> Saved:
+    def save(  # noqa: PLR0913  # each is a fact of its own
+        self,
+        locale: str,
+        name: str,
+        kind: str,
+        edits: Callable[[Opened], Iterable[Edit]],
+        *,
+        of: int = 0,
+        led: bool = False,
+    ) -> Saved:
         """Makes edits to a catalog, one save for all. Each is made to the entry as it is on the disk at that moment.
 
+        With `led` none of them is made where the first clashes. `of` is the number of the action that is taken back.
         CatalogError where the file cannot be read or written: then nothing was done.
         """
         with self.lock:
@@ -437,6 +465,8 @@ class Workbench:
                 nonlocal changes, clashes, after
                 now = opened.catalog if old is opened.catalog else self._current(opened.document, locale, old)
                 after, changes, clashes = catalog.edited(now, wanted)
+                if led and clashes and clashes[0].edit is wanted[0]:
+                    after, changes = now, ()
                 if changes or old is None:
                     return after
                 after = None

@@ -26,6 +26,7 @@ _PIECES = {"mt: ": 7, "tm: ": 200}
 """Into how many lines a tool that wraps comments may have cut one of ours; a suggestion may be a whole paragraph."""
 _PRINT = re.compile(r"[0-9a-f]{8}")
 _SAFE = "/:+@,.-_~"
+_PLAIN = re.compile(r"[A-Za-z0-9/:+@,._~-]*")
 
 
 def written(made: Provenance) -> str:
@@ -39,7 +40,11 @@ def written(made: Provenance) -> str:
         "out": made.out,
         "ts": made.ts,
     }
-    return "mt: " + " ".join(f"{name}={quote(value, safe=_SAFE)}" for name, value in fields.items() if value)
+    return "mt: " + " ".join([f"{name}={_quoted(value)}" for name, value in fields.items() if value])
+
+
+def _quoted(value: str) -> str:
+    return value if _PLAIN.fullmatch(value) else quote(value, safe=_SAFE)
 
 
 def found(comment: str) -> Provenance | None:

@@ -286,9 +286,7 @@ class _Desk:
             except CatalogError:
                 continue
             unready = unready or not ready
-            found += [
-                (queue.risk(each), name, each) for each in segments if queue.wanted(each, "open") or each.findings
-            ]
+            found += [(queue.risk(each), name, each) for each in segments if "open" in each.shown or each.findings]
         found.sort(key=lambda each: -each[0])
         rows = [
             {
@@ -358,7 +356,7 @@ class _Desk:
         if editor is not None and not any(each["current"] for each in rows):
             place = next(each for each in segments if each.key == where.key)
             rows.insert(0, views.row(t, where, place, current=True))
-        reviewed = sum(each.entry.state is State.REVIEWED for each in segments)
+        reviewed = sum(each.state is State.REVIEWED for each in segments)
         more = {
             "where": where,
             "name": opened.document.name,
@@ -401,7 +399,7 @@ class _Desk:
         if where.key in opened.entries and any(each.key == where.key for each in segments):
             return where
         listed = queue.queue(segments, where.order, where.show)
-        first = next((each for each in listed if each.entry.state is not State.REVIEWED), None)
+        first = next((each for each in listed if each.state is not State.REVIEWED), None)
         found = first or next(iter(listed), None)
         return replace(where, key=found.key if found is not None else "")
 
@@ -484,7 +482,7 @@ class _Desk:
         keys = set(changed)
         left = asked.one("current")  # the segment that the page shows as chosen: it gets its row back
         editor = self._editor(asked, opened, segments, where, **more)
-        reviewed = sum(each.entry.state is State.REVIEWED for each in segments)
+        reviewed = sum(each.state is State.REVIEWED for each in segments)
         return {
             "key": where.key,
             "editor": self._html("editor.html", asked, {"seg": editor}) if editor is not None else "",
@@ -493,14 +491,14 @@ class _Desk:
                 for each in segments
                 if (each.key in keys or each.key == left) and each.key != where.key
             },
-            "states": {each.key: each.entry.state.value for each in segments if each.key in keys},
+            "states": {each.key: each.state.value for each in segments if each.key in keys},
             "filters": self._html("filters.html", asked, {"filters": views.filters(t, where, segments)}),
             "news": self._html("news.html", asked, {"lost": len(self.bench.overwritten(opened))}),
             "reviewed": reviewed,
             "total": len(segments),
             "progress": t("reviewed_of", reviewed=reviewed, total=len(segments)),
             "mark": self._mark(opened, ready=ready),
-            "pages": {key: panes.typed(self.bench, opened, key, opened.entries[key].target).html for key in keys}
+            "pages": panes.shown(self.bench, opened, keys)
             if opened.document.name != SITE and len(keys) <= len(segments) // 4 + 8
             else None,
         }
@@ -518,7 +516,7 @@ class _Desk:
         same = seen is not None and now is not None and _work(seen) == _work(now)
         rows = self._html("rows.html", asked, {"rows": [views.row(asked.t, where, each) for each in segments]})
         found = self._fragments(replace(asked, where=where), opened, segments, [], ready=ready)
-        states = {each.key: each.entry.state.value for each in segments}
+        states = {each.key: each.state.value for each in segments}
         return JSONResponse({**found, "whole": rows, "same": same, "states": states})
 
     def typed(self, asked: Asked, _: Request) -> Response:
@@ -547,7 +545,7 @@ class _Desk:
         left = 0
         if todo == "paragraph" and not note:
             block = set(workbench.paragraph(opened, where.key)) - {where.key}
-            others = [each for each in segments if each.key in block and each.entry.state is not State.REVIEWED]
+            others = [each for each in segments if each.key in block and each.state is not State.REVIEWED]
             clean = [each for each in others if each.clean]
             left = len(others) - len(clean)
             edits += [catalog.Edit(each.entry, self._accepted(each.entry, each.entry.target)) for each in clean]
@@ -613,9 +611,7 @@ class _Desk:
     def _next(self, asked: Asked, listed: Sequence[str], saved: Saved, said: dict[str, object]) -> Response:
         """On to the next segment of the list that nobody has passed."""
         opened, segments, _ready = self._opened(asked.where)
-        passing = frozenset(
-            each.key for each in segments if each.entry.state is not State.REVIEWED and each.key in set(listed)
-        )
+        passing = frozenset(listed) & {each.key for each in segments if each.state is not State.REVIEWED}
         key = queue.after(listed, asked.where.key, passing)
         if not key:
             said = {**said, "text": f"{said['text']} {asked.t('said_done')}"}
@@ -754,9 +750,9 @@ class _Desk:
         """What may be approved together: looked through before it is done."""
         opened = self.bench.open(asked.where.locale, asked.where.name)
         segments, _ready = self.bench.segments(opened, wait=True)
-        shown = [each for each in segments if queue.wanted(each, asked.where.show)]
+        shown = [each for each in segments if asked.where.show in each.shown]
         clean = [each for each in shown if each.clean]
-        open_ = [each for each in shown if each.entry.state is not State.REVIEWED]
+        open_ = [each for each in shown if each.state is not State.REVIEWED]
         t = asked.t
         more = {
             "heading": t("bulk_heading"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from transpub import catalog, inline, publish
@@ -14,9 +15,10 @@ from transpub.pipeline.beside import Files
 from transpub.pipeline.strings import strings
 from transpub.publish import links, templates
 from transpub.publish.addresses import STYLE
+from transpub.publish.markup import ALERTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from transpub.model import Inline
     from transpub.review.workbench import Opened, Workbench
@@ -114,34 +116,52 @@ def typed(bench: Workbench, opened: Opened, key: str, text: str) -> Typed:
             damage = str(error)
     if opened.document.name == SITE or damage:
         return Typed("", damage)
-    done = localize.localize(localize.sourced(opened.document), opened.entries, {}, _POLICY)
-    shown = {**{each: target for each, target in done.targets.items() if each != key}, **targets}
-    content = bench.contents(opened.document)(shown, opened.locale)
+    made = _fragments(bench, opened, [key], {**_targets(opened, {key}), **targets})
+    return Typed(made[key], damage)
+
+
+def shown(bench: Workbench, opened: Opened, keys: Iterable[str]) -> Mapping[str, str]:
+    """The HTML of segments as the page shows them, by key; "" of those that stand on none."""
+    keys = tuple(keys)
+    return _fragments(bench, opened, keys, _targets(opened, ())) if keys else {}
+
+
+def _targets(opened: Opened, without: Container[str]) -> dict[str, Inline]:
+    entries = {key: entry for key, entry in opened.entries.items() if key not in without}
+    return dict(localize.localize(localize.sourced(opened.document), entries, {}, _POLICY).targets)
+
+
+def _fragments(bench: Workbench, opened: Opened, keys: Iterable[str], targets: Mapping[str, Inline]) -> dict[str, str]:
+    content = bench.contents(opened.document)(targets, opened.locale)
     assert isinstance(content, Content)
-    return Typed(_fragment(bench, opened, content, key), damage)
-
-
-def _fragment(bench: Workbench, opened: Opened, content: Content, key: str) -> str:
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  # importing does no work
-
-    known = Files(bench.project)
+    whole = f"{content.heading}\n{content.body}\n{content.footer}"
+    known: Files | None = None
     name = opened.document.path.removeprefix(f"{bench.project.paths.articles}/")
 
     def resolve(asset: str) -> tuple[links.Kind, str] | None:
+        nonlocal known
+        known = known or Files(bench.project)
         return ("asset", asset) if asset in known else None
 
-    for part in (content.heading, content.body, content.footer):
-        if f'data-unit="{key}"' not in part:
-            continue
-        made = links.rewrite(part, name, "index.html", resolve, {f"alert_{each}": "" for each in _ALERTS} | _LABELS)
-        for node in LexborHTMLParser(made.html, is_fragment=True).css("[data-unit]"):
-            if node.attributes.get("data-unit") == key:
-                return (node.html or "").replace('="media/', '="/page-files/media/')
-    return ""
+    made = {key: links.rewrite(_cut(whole, key), name, "index.html", resolve, _LABELS).html for key in keys}
+    return {key: html.replace('="media/', '="/page-files/media/') for key, html in made.items()}
 
 
-_ALERTS = ("note", "tip", "important", "warning", "caution")
-_LABELS = dict.fromkeys(("task_done", "footnote_back", "code", "table"), "")
+def _cut(html: str, key: str) -> str:
+    """The element of a unit, from its start tag to its end tag; its text may hold others of that name."""
+    found = re.search(rf'<span[^>]* data-unit="{re.escape(escape(key))}">', html)
+    if found is None:
+        return ""
+    depth = 0
+    for tag in _SPANS.finditer(html, found.start()):
+        depth += 1 if tag[1] else -1
+        if depth == 0:
+            return html[found.start() : tag.end()]
+    return html[found.start() :]
+
+
+_SPANS = re.compile(r"<(?:(span)\b[^>]*|/span\s*)>", re.IGNORECASE)
+_LABELS = {f"alert_{each}": "" for each in ALERTS} | dict.fromkeys(("task_done", "footnote_back", "code", "table"), "")
 
 
 def state_class(state: State) -> str:

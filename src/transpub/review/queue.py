@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from transpub import catalog
@@ -21,7 +22,7 @@ SHOWN = ("all", "open", "missing", "machine", "draft", "stale", "reviewed", "fin
 """The filters: `open` is all that nobody has passed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Segment:
     """A unit with its entry, and what the checks say of it. `block` counts the blocks of text of the article."""
 
@@ -35,6 +36,22 @@ class Segment:
         """The entry's key, which is the unit's."""
         return self.entry.key
 
+    @cached_property
+    def state(self) -> State:
+        """The entry's, worked out once."""
+        return self.entry.state
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The filters that let it through."""
+        open_ = {"open"} if self.state is not State.REVIEWED else set()
+        more = {
+            "findings": self.findings,
+            "questions": catalog.questions(self.entry),
+            "conflicts": self.conflicts,
+        }
+        return frozenset({"all", self.state.value, *open_, *(name for name, found in more.items() if found)})
+
     @property
     def conflicts(self) -> tuple[str, ...]:
         """What others wrote for it, in versions that were merged."""
@@ -44,7 +61,7 @@ class Segment:
     def clean(self) -> bool:
         """Whether it may be approved with others: a translation of this very source, which nobody doubts."""
         return (
-            self.entry.state in {State.MACHINE, State.DRAFT}
+            self.state in {State.MACHINE, State.DRAFT}
             and not self.findings
             and not self.conflicts
             and not catalog.questions(self.entry)
@@ -57,16 +74,16 @@ def risk(segment: Segment) -> float:  # noqa: PLR0911  # a step each
     The steps are an order, not a measurement: what cannot be published comes first, then what is surely wrong, then
     what a machine was unsure about. An engine's score of its own text moves a segment within its step.
     """
-    entry, errors = segment.entry, sum(each.severity == "error" for each in segment.findings)
+    entry, state, errors = segment.entry, segment.state, sum(each.severity == "error" for each in segment.findings)
     if segment.conflicts:
         return 1.0
-    if entry.state is State.REVIEWED:
+    if state is State.REVIEWED:
         return 0.45 if errors else 0.4 if segment.findings or catalog.questions(entry) else 0.0
     if errors:
         return min(0.99, 0.9 + 0.02 * errors)
-    if entry.state is State.MISSING:
+    if state is State.MISSING:
         return 0.85
-    if entry.state is State.STALE:
+    if state is State.STALE:
         return 0.8
     if segment.findings:
         return min(0.79, 0.7 + 0.02 * len(segment.findings))
@@ -77,23 +94,9 @@ def risk(segment: Segment) -> float:  # noqa: PLR0911  # a step each
     return min(0.69, 0.15 + 0.44 * (1 - max(0.0, min(1.0, sure))) + long)
 
 
-def wanted(segment: Segment, shown: str) -> bool:
-    """Whether a filter lets a segment through."""
-    entry = segment.entry
-    if shown == "open":
-        return entry.state is not State.REVIEWED
-    if shown == "findings":
-        return bool(segment.findings)
-    if shown == "questions":
-        return bool(catalog.questions(entry))
-    if shown == "conflicts":
-        return bool(segment.conflicts)
-    return shown not in SHOWN[2:7] or entry.state.value == shown
-
-
 def queue(segments: Sequence[Segment], order: str, shown: str) -> tuple[Segment, ...]:
     """The segments to go through: those that the filter lets through, as the text has them or the worst first."""
-    found = [each for each in segments if wanted(each, shown)]
+    found = [each for each in segments if shown in each.shown]
     if order == "risk":
         found.sort(key=lambda each: -risk(each))  # a stable sort: the text's order within a step
     return tuple(found)
@@ -103,7 +106,7 @@ def counts(segments: Iterable[Segment]) -> Mapping[str, int]:
     """How many segments each filter lets through."""
     found: Counter[str] = Counter(dict.fromkeys(SHOWN, 0))
     for each in segments:
-        found.update(shown for shown in SHOWN if wanted(each, shown))
+        found.update(each.shown)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 import webbrowser
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from transpub.errors import TranspubError, UsageError
 from transpub.review.guard import LOOPBACK, Lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from transpub.review.workbench import Workbench
@@ -21,6 +22,8 @@ HOST = "127.0.0.1"
 PATIENCE = 20.0
 """Seconds in which a connection must have sent a request; a browser's own idle ones are closed sooner."""
 _FILES = 4096
+_READY = 1.0
+"""Seconds that the start may take for making ready, and then the first pages before the checks go on."""
 
 
 def serve(  # noqa: PLR0913  # each is an option of the command
@@ -61,8 +64,9 @@ def serve(  # noqa: PLR0913  # each is an option of the command
     server = uvicorn.Server(settings)
     shown = host if host != "0.0.0.0" else socket.gethostname()  # noqa: S104  # asked for by the user
     address = f"http://{shown}:{lock.port}{at}?token={lock.token}"
-    bench.documents()  # the first page is there at once
-    threading.Thread(target=_warm, args=(bench,), daemon=True).start()
+    ready = _ready(bench)
+    next(ready)  # the first page is there at once
+    threading.Thread(target=lambda: [*ready], daemon=True).start()
     if host not in {HOST, "localhost", "::1"}:
         tell(
             f"warning: everybody who can reach {host} and knows the address below can read and change the translations;"
@@ -88,7 +92,8 @@ def _names(host: str) -> tuple[str, ...]:
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # named, or asyncio does not switch off the delay of small packets
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
@@ -133,15 +138,30 @@ def _patient() -> Any:  # noqa: ANN401  # a class of a library that is imported 
     return Patient
 
 
-def _warm(bench: Workbench) -> None:
-    """Opens every catalog, so that nobody waits for it, and runs the checks of the long ones."""
-    from transpub.review.workbench import FEW  # noqa: PLC0415  # importing does no work
+def _ready(bench: Workbench) -> Iterator[None]:
+    """Makes ready what nobody should wait for; after a second it stops once, to go on beside the first pages.
 
+    First come the catalogs and the memories, then the checks of long articles.
+    """
+    from transpub.publish.languages import number  # noqa: PLC0415  # importing does no work
+    from transpub.review.workbench import FEW  # noqa: PLC0415
+
+    end, stopped = time.monotonic() + _READY, False
+    number(1, "en")  # its library is large
+    long = []
     for locale in bench.project.site.locales:
-        for name in list(bench.documents()):
+        for name in (*bench.documents(), ""):
+            if not stopped and time.monotonic() > end:
+                stopped = True
+                yield
             with contextlib.suppress(TranspubError, OSError):
+                if not name:
+                    bench.memory(locale).near("x")
+                    continue
                 opened = bench.open(locale, name)
-                if len(opened.units) > FEW:
-                    bench.segments(opened, wait=True)
-        with contextlib.suppress(TranspubError, OSError):
-            bench.memory(locale).near("x")
+                long += [opened] if len(opened.units) > FEW else []
+    if not stopped:
+        yield
+    time.sleep(_READY)
+    for opened in long:
+        bench.segments(opened, wait=True)

@@ -73,9 +73,9 @@ def row(t: Tongue, where: Where, segment: Segment, *, current: bool = False) -> 
     entry = segment.entry
     return {
         "key": segment.key,
-        "state": entry.state.value,
-        "state_name": t(f"state_{entry.state.value}"),
-        "score": score(entry) if entry.state in {State.MACHINE, State.DRAFT} else "",
+        "state": segment.state.value,
+        "state_name": t(f"state_{segment.state.value}"),
+        "score": score(entry) if segment.state in {State.MACHINE, State.DRAFT} else "",
         "findings": len(segment.findings) or "",
         "questions": bool(catalog.questions(entry)),
         "source": entry.source,

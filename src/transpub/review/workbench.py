@@ -39,6 +39,8 @@ FEW = 400
 """Segments of an article whose checks are run at once; those of a longer one are awaited by nobody."""
 _AGAIN = 40
 """Entries that are looked at one by one after a save; where more have changed, all are."""
+_LATER = 1.0
+"""Seconds after which that begins: the page itself comes first."""
 _MOMENT = 3.0
 """Seconds after which the memory is made anew where catalogs have changed."""
 _SEEN = 20_000
@@ -105,6 +107,7 @@ class Workbench:
         self._opened: dict[tuple[str, str], Opened] = {}
         self._found: dict[tuple[str, str], tuple[Opened, _Found, bool]] = {}
         self._examined: dict[tuple[str, str], Opened] = {}
+        self._segments: dict[tuple[str, str], tuple[Segment | None, ...]] = {}
         self._seen: dict[str, Entry] = {}
         self._memories: dict[str, tuple[str, float, Memory]] = {}
         self._places: dict[str, list[tuple[str, str]]] | None = None
@@ -202,7 +205,7 @@ class Workbench:
         entries = {entry.key: entry for entry in found.entries}
         wanted = document.name == SITE
         units = tuple(unit for unit in document.units if (wanted or unit.scope == "article") and unit.key in entries)
-        mark = hashlib.blake2b(data or b"", digest_size=8).hexdigest() + f"-{id(document):x}"
+        mark = _mark(data, document)
         file = load.named(self.project, path)
         return Opened(document, locale, path, file, data, found, entries, units, _blocks(document), mark, settled)
 
@@ -232,11 +235,27 @@ class Workbench:
         Those of a long article are run beside this, and none are known until they are done, unless one is to `wait`.
         """
         found = self._findings(opened, wait=wait)
-        known = found or {}
-        return tuple(
-            Segment(unit, opened.entries[unit.key], known.get(unit.key, ()), opened.blocks.get(unit.key, 0))
-            for unit in opened.units
-        ), found is not None
+        known: _Found = found or {}
+        key = opened.locale, opened.document.name
+        with self.lock:
+            before = self._segments.get(key, ())
+        if len(before) != len(opened.units):
+            before = (None,) * len(opened.units)
+        entries, blocks = opened.entries, opened.blocks
+        made = tuple(
+            [
+                was
+                if was is not None
+                and was.unit is unit
+                and was.entry is entries[unit.key]
+                and was.findings == known.get(unit.key, ())
+                else Segment(unit, entries[unit.key], known.get(unit.key, ()), blocks.get(unit.key, 0))
+                for was, unit in zip(before, opened.units, strict=True)
+            ]
+        )
+        with self.lock:
+            self._segments[key] = made
+        return made, found is not None
 
     def _findings(self, opened: Opened, *, wait: bool) -> _Found | None:
         key = opened.locale, opened.document.name
@@ -245,7 +264,9 @@ class Workbench:
         if basis is opened and (whole or len(opened.units) > FEW):
             return found
         if basis is not None and basis.document is opened.document and len(opened.units) > FEW:
-            changed = [each for each, entry in opened.entries.items() if entry != basis.entries.get(each)]
+            was = basis.entries
+            changed = [each for each, entry in opened.entries.items() if entry is not was.get(each)]
+            changed = [each for each in changed if opened.entries[each] != was.get(each)]
             if len(changed) <= _AGAIN:
                 again = {each: self.look(opened, opened.entries[each]) for each in changed}
                 fresh = {**found, **again}
@@ -257,7 +278,9 @@ class Workbench:
         with self.lock:
             if self._examined.get(key) is not opened:
                 self._examined[key] = opened
-                threading.Thread(target=self._examine, args=(opened,), daemon=True).start()
+                later = threading.Timer(_LATER, self._examine, (opened,))
+                later.daemon = True
+                later.start()
         return None
 
     def _examine(self, opened: Opened) -> _Found:
@@ -478,8 +501,11 @@ class Workbench:
             if wanted:
                 data = catalog.rewrite(opened.path, change, opened.file, known=known)
                 if data is not None and after is not None:
-                    made = self._of(opened.document, locale, opened.path, data, after, settled=True)
-                    self._opened[locale, name] = made
+                    entries = {entry.key: entry for entry in after.entries}
+                    mark = _mark(data, opened.document)
+                    self._opened[locale, name] = replace(
+                        opened, data=data, catalog=after, entries=entries, mark=mark, settled=True
+                    )
             action = self.journal.add(kind, locale, name, changes, of) if changes else None
             return Saved(action, clashes)
 
@@ -559,6 +585,10 @@ def _blocks(document: Document) -> dict[str, int]:
         elif type(part).__name__ != "Gap":
             block += 1
     return found
+
+
+def _mark(data: bytes | None, document: Document) -> str:
+    return f"{hashlib.blake2b(data or b'', digest_size=8).hexdigest()}-{id(document):x}"
 
 
 def _decided(entry: Entry) -> tuple[object, ...]:

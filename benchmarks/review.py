@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RAM = Path("/dev/shm")  # noqa: S108  # where there is one: the disk's own time is not ours
-WORDS = (
-    "the court heard judges from both countries about their work with interpreters archives open sessions and records "
-    "that every visitor may read before the hearing begins while clerks prepare copies of each decision"
-).split()  # noqa: SIM905  # as one writes them
+WORDS = [
+    *("the", "court", "heard", "judges", "from", "both", "countries", "about", "their", "work", "with", "interpreters"),
+    *("archives", "open", "sessions", "and", "records", "that", "every", "visitor", "may", "read", "before", "hearing"),
+]
 TURNS = 7
 
 

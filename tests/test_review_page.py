@@ -389,6 +389,21 @@ def test_a_text_is_put_where_the_same_sentence_stands(sample: Sample, page: Page
     assert sample.entry("ky", "own", SOURCE).target == "Өз котормосу."
 
 
+def test_what_was_put_in_several_places_is_undone_together(sample: Sample, page: Page) -> None:
+    for name in ("one", "two"):
+        sample.write(f"source_articles/{name}.md", f"# Again {name}\n\n{SOURCE} And more.\n")
+    sample.run("translate")
+    save(page, key_of(sample, SOURCE), "approve", "Алар сурашты.")
+    before = sample.tree()
+    found = page.get(f"/same/ky/visit?key={key_of(sample, SOURCE)}")
+    done = page.post("/same/ky/visit", [*found.form("/same/").items(), *boxes(found.text)])
+    assert "Places changed: 2." in followed(page, done)
+    number = re.search(r"undo=([\d+]+)", done.headers["location"])
+    assert number is not None
+    page.post("/undo", {"action": number[1].replace("+", " ")})
+    assert sample.tree() == before
+
+
 # -- what is shown
 
 
@@ -513,6 +528,24 @@ def test_a_script_gets_the_parts_of_the_page_that_have_changed(sample: Sample, p
     assert found["states"] == {key: "reviewed"}
     assert f'data-unit="{key}"' in found["pages"][key]
     assert f'value="{found["key"]}"' in found["editor"]
+
+
+def test_a_broken_template_is_told_in_the_pane(sample: Sample, page: Page) -> None:
+    sample.write("templates/article.html", "{% if %}<b>")
+    found = page.get("/page/ky/visit")
+    assert found.status == 200
+    assert "templates/article.html:1" in found.text
+    assert page.get("/review/ky/visit").status == 200
+
+
+def test_a_project_without_articles_has_a_page(tmp_path: Path) -> None:
+    made = Sample(tmp_path)
+    made.write("transpub.toml", "")
+    (tmp_path / "source_articles").mkdir()
+    with served(tmp_path) as page:
+        assert page.enter().get("/").status == 200
+        assert page.get("/queue/ky").status == 200
+        assert page.get("/statistics").status == 200
 
 
 def test_the_site_s_own_strings_are_reviewed_like_an_article(sample: Sample, page: Page) -> None:

@@ -9,6 +9,7 @@ import datetime as dt
 import mimetypes
 import traceback
 from dataclasses import dataclass, replace
+from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, unquote, urlencode
@@ -439,7 +440,14 @@ class _Desk:
         """An article's page, as its readers will see it."""
         opened = self.bench.open(asked.where.locale, asked.where.name)
         original = request.query_params.get("side") == "original"
-        html = panes.page(self.bench, opened, original=original, style="/static/pane.css")
+        try:
+            html = panes.page(self.bench, opened, original=original, style="/static/pane.css")
+        except UsageError:
+            raise
+        except (
+            TranspubError
+        ) as error:  # a template of the project's, perhaps; the segments can be reviewed all the same
+            html = f'<!doctype html><title>transpub</title><main id="main"><p>{escape(str(error))}</p></main>'
         return HTMLResponse(html, headers={"content-security-policy": PANE_POLICY})
 
     def page_file(self, _: Asked, request: Request) -> Response:
@@ -661,9 +669,13 @@ class _Desk:
     def _told(self, asked: Asked) -> dict[str, object] | None:
         text = asked.one("said")
         undo = asked.one("undo")
-        return (
-            {"text": text, "wrong": bool(asked.one("wrong")), "undo": undo if undo.isdigit() else ""} if text else None
-        )
+        if not text:
+            return None
+        return {
+            "text": text,
+            "wrong": bool(asked.one("wrong")),
+            "undo": undo if undo.replace(" ", "").isdigit() else "",
+        }
 
     def _commented(self, asked: Asked, kind: str, change: Callable[[Entry], Entry]) -> Response:
         """Changes the comments of an entry as it is now: no text of anybody is touched."""
@@ -710,13 +722,14 @@ class _Desk:
 
     def undo(self, asked: Asked, _: Request) -> Response:
         """Takes an action back, the last one where none is named."""
-        named = asked.one("action")
+        named = [int(each) for each in asked.one("action").split() if each.isdigit()]
         last = self.bench.journal.last(asked.one("locale"), asked.one("article"))
-        wanted = int(named) if named.isdigit() else last.number if last is not None else 0
-        action = self.bench.journal.of_number(wanted)
+        named = named or ([last.number] if last is not None else [])
+        action = self.bench.journal.of_number(named[0]) if named else None
         if action is None:
             raise UsageError(asked.t("said_nothing"))
-        saved = self.bench.undo(wanted)
+        done = [self.bench.undo(each) for each in reversed(named)]
+        saved = workbench.Saved(done[-1].action, tuple(clash for each in done for clash in each.clashes))
         where = Where(action.locale, action.article, action.changes[0].after.key, asked.where.order, asked.where.show)
         here = replace(asked, where=where)
         opened, segments, _ready = self._opened(where)
@@ -852,17 +865,18 @@ class _Desk:
             seen = self.bench.seen(word)
             if seen is not None and seen.key == key and seen.source == entry.source and name in self.bench.documents():
                 wanted.setdefault(name, []).append(catalog.Edit(seen, self._accepted(seen, entry.target)))
-        count, clashes = 0, 0
-        last: Saved = workbench.Saved(None)
-        for name, edits in wanted.items():
-            last = self.bench.save(asked.where.locale, name, "same", lambda _, edits=edits: edits)  # type: ignore[misc]  # bound now
-            count += len(last.action.changes) if last.action is not None else 0
-            clashes += len(last.clashes)
-        said = [asked.t("said_same", count=count)]
+        done = [
+            self.bench.save(asked.where.locale, name, "same", lambda _, edits=edits: edits)  # type: ignore[misc]  # bound now
+            for name, edits in wanted.items()
+        ]
+        actions = [each.action for each in done if each.action is not None]
+        clashes = sum(len(each.clashes) for each in done)
+        said = [asked.t("said_same", count=sum(len(each.changes) for each in actions))]
         said += [asked.t("said_clash", count=clashes)] if clashes else []
         opened, segments, _ready = self._opened(asked.where)
         where = replace(asked.where, key=entry.key)
-        return self._answered(asked, opened, segments, where, _said(" ".join(said), wrong=bool(clashes), undo=last))
+        told = {**_said(" ".join(said), wrong=bool(clashes)), "undo": " ".join(str(each.number) for each in actions)}
+        return self._answered(asked, opened, segments, where, told)
 
 
 def _work(entry: Entry) -> tuple[object, ...]:

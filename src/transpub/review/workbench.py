@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from transpub import catalog, checks, config, engines, formats, inline
 from transpub.engines import cache
 from transpub.errors import CatalogError, TranspubError, UsageError
-from transpub.model import SITE, State, Unit
+from transpub.model import SITE, State, Unit, Verbatim
 from transpub.pipeline import draft, drafter, extract, inspect, load, marks, quality, remember, site, terms
 from transpub.pipeline.git import git
 from transpub.review.journal import Action, Journal
@@ -573,16 +573,17 @@ def paragraph(opened: Opened, key: str) -> tuple[str, ...]:
 
 
 def _blocks(document: Document) -> dict[str, int]:
-    """The number of the block that each unit stands in: between units of one there are gaps only."""
+    """The number of the block that each unit stands in: between units of one there are gaps only.
+
+    Terms and strings of the site follow each other in no text: each is a block of its own.
+    """
     found: dict[str, int] = {}
     block = 0
     for part in document.parts:
         if isinstance(part, Unit):
             for unit in (part, *part.inner):
                 found[unit.key] = block
-            if not part.splits and part.syntax != "inline":
-                block += 1
-        elif type(part).__name__ != "Gap":
+        if isinstance(part, Verbatim) or (isinstance(part, Unit) and part.scope == "site"):
             block += 1
     return found
 

@@ -15,8 +15,10 @@ import pytest
 
 from tests.project import Sample, make, reviewed
 from tests.reviewing import Answer, Page, served
-from transpub.model import Entry, State
+from transpub import checks, inline
+from transpub.model import Entry, Placeholder, State
 from transpub.review import strings
+from transpub.review.views import damaged
 from transpub.review.workbench import Workbench, paragraph
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def test_what_was_reviewed_may_need_work_again(sample: Sample, page: Page) -> No
 
 def test_a_text_is_not_approved_with_damaged_marks(sample: Sample, page: Page) -> None:
     said = followed(page, save(page, key_of(sample, MARKED), "approve", "Меймандар <1>үч</1> залды көрүштү."))
-    assert "its marks are damaged: the mark &lt;2&gt; is missing" in said
+    assert "its marks are damaged: &lt;2&gt; is missing" in said
     after = sample.entry("ky", "visit", MARKED)
     assert (after.target, after.state) == ("Меймандар <1>үч</1> залды көрүштү.", State.DRAFT)
 
@@ -438,7 +440,7 @@ def test_what_is_typed_shows_and_is_checked_and_not_saved(sample: Sample, page: 
     found = page.post("/typed/ky/visit", {"key": key, "target": "Меймандар <1>үч."}).json()
     assert "Marks:" in found["findings"]
     found = page.post("/typed/ky/visit", {"key": key, "target": "<1>a</1> <2>see</2> https://wrong.example"}).json()
-    assert "addresses" in found["findings"]
+    assert "A web or e-mail address" in found["findings"]
     assert sample.tree() == before
 
 
@@ -642,8 +644,21 @@ def test_every_word_of_the_templates_is_there_and_every_word_is_used() -> None:
     texts = [path.read_text("utf-8") for path in (*room.glob("theme/*.html"), *room.glob("*.py"))]
     used = {key for text in texts for key in re.findall(r'\bt\("([a-z_]+)"', text)}
     assert used <= strings.ENGLISH.keys()
-    built = ("state_", "about_", "show_", "order_", "said_", "key_")
+    built = ("state_", "about_", "show_", "order_", "said_", "key_", "check_", "mark_")
     assert {key for key in strings.ENGLISH.keys() - used if not key.startswith(built)} <= {"undo"}
+
+
+def test_every_check_of_a_text_has_its_words() -> None:
+    said = {key.removeprefix("check_").replace("_", "-") for key in strings.ENGLISH if key.startswith("check_")}
+    assert said == checks.TEXTS
+
+
+@pytest.mark.parametrize("text", ["<1>a</1> <1>", "<9/>", "</1>a<1> <2/>", "<1>a"])
+def test_what_is_wrong_with_marks_is_told_in_the_page_s_language(text: str) -> None:
+    source = (Placeholder(1, "open", "*"), "a", Placeholder(1, "close", "*"), Placeholder(2, "alone", "x"))
+    with pytest.raises(inline.MarkError) as caught:
+        inline.decode(text, source)
+    assert "белгиси" in damaged(strings.Tongue("ky"), caught.value)
 
 
 def test_the_command_is_told_where_to_begin(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,6 +146,7 @@ def by_keyboard(desk: Desk) -> None:
     desk.told(corrected, {second}, "undone, to the letter")
     desk.until("the undone segment is shown", lambda: desk.key() == second)
 
+    _to_and_fro(desk, second, text, now)
     desk.press(Keys.ALT, Keys.ARROW_DOWN)
     desk.moved(second)
     third = desk.key()
@@ -171,6 +172,25 @@ def by_keyboard(desk: Desk) -> None:
     touched = {key for key in now if now[key] != commented[key]}
     desk.told(commented, touched, f"paragraph approved: {len(touched)} segments")
     assert all(reviewed(now[key]) for key in touched)
+
+
+def _to_and_fro(desk: Desk, second: str, text: str, now: Blocks) -> None:
+    """Keys that change no file."""
+    was = desk.field()
+    desk.press(Keys.ALT, "1")
+    desk.until("a suggestion is taken", lambda: text in desk.field())
+    desk.press(Keys.CONTROL, "z")
+    desk.until("the field's own undo", lambda: desk.field() == was)
+    desk.press(Keys.ESCAPE)
+    desk.press("?")
+    desk.until("the keys are shown", lambda: desk.driver.find_elements(By.CSS_SELECTOR, "dialog[open]"))
+    desk.press(Keys.ESCAPE)
+    desk.until("and gone", lambda: not desk.driver.find_elements(By.CSS_SELECTOR, "dialog[open]"))
+    desk.press("j")
+    desk.moved(second)
+    desk.press(Keys.ALT, Keys.ARROW_UP)
+    desk.until("back", lambda: desk.key() == second)
+    desk.told(now, set(), "a suggestion taken and given back, the keys shown, there and back: nothing was saved")
 
 
 def many_by_keyboard(desk: Desk) -> None:

@@ -150,6 +150,8 @@ class _Desk:
     def _handled(self, handler: Callable[[Asked, Request], Response], request: Request, body: bytes) -> Response:
         asked = self._asked(request, body)
         try:
+            if not request.url.path.startswith("/static/"):
+                self.bench.look_again()
             return handler(asked, request)
         except UsageError as error:
             return self._failed(asked, error, 404)
@@ -293,7 +295,10 @@ class _Desk:
             {
                 **views.row(asked.t, Where(locale, name, each.key, "risk"), each),
                 "article": workbench.title(self.bench.document(name)) if name != SITE else name,
-                "messages": each.findings[:3],
+                "messages": [
+                    {"check": views.told(asked.t, one.check), "severity": one.severity, "message": one.message}
+                    for one in each.findings[:3]
+                ],
             }
             for risk, name, each in found[:_WORST]
             if risk > 0
@@ -534,7 +539,7 @@ class _Desk:
         made = panes.typed(self.bench, opened, key, text)
         unit = next(each for each in opened.units if each.key == key)
         segment = queue.Segment(unit, opened.entries[key])
-        said = views.judged(self.bench, opened, segment, text, anew=True)
+        said = views.judged(self.bench, asked.t, opened, segment, text, anew=True)
         return JSONResponse({"key": key, "page": made.html, "findings": self._html("findings.html", asked, said)})
 
     # -- what is done
@@ -578,7 +583,7 @@ class _Desk:
             try:
                 inline.decode(catalog.one_text(entry, text), unit.source)
             except inline.MarkError as error:
-                return catalog.unfinished(entry, text), asked.t("said_damaged", damage=error)
+                return catalog.unfinished(entry, text), asked.t("said_damaged", damage=views.damaged(asked.t, error))
         return self._accepted(entry, text), ""
 
     def _accepted(self, entry: Entry, text: str) -> Entry:

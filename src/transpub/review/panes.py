@@ -29,10 +29,10 @@ _HEAD = re.compile(r"</head>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A segment as it is being typed: its HTML on the page, "" where it stands on none, and what is wrong with it."""
+    """A segment as it is being typed: its HTML on the page, "" where it stands on none, or where marks are damaged."""
 
     html: str
-    damage: str
+    damage: bool
 
 
 def page(bench: Workbench, opened: Opened, *, original: bool, style: str) -> str:
@@ -108,12 +108,12 @@ def typed(bench: Workbench, opened: Opened, key: str, text: str) -> Typed:
         raise UsageError(f"no segment {key!r}")
     entry = opened.entries[key]
     targets: dict[str, Inline] = {}
-    damage = ""
+    damage = False
     if text.strip():
         try:
             targets[key] = inline.decode(catalog.one_text(entry, text), unit.source)
-        except inline.MarkError as error:
-            damage = str(error)
+        except inline.MarkError:
+            damage = True
     if opened.document.name == SITE or damage:
         return Typed("", damage)
     made = _fragments(bench, opened, [key], {**_targets(opened, {key}), **targets})

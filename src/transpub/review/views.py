@@ -13,6 +13,7 @@ from transpub.publish.languages import number
 from transpub.review import workbench
 from transpub.review.diff import diff
 from transpub.review.queue import ORDERS, SHOWN, counts
+from transpub.review.strings import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -185,7 +186,7 @@ def editor(  # noqa: PLR0913, PLR0917  # each is a fact of its own
         "blame": said_of(t, bench.blame(opened, entry.key)) if blame else "",
         "blame_href": where.url(key=entry.key, blame="1"),
         "repository": (bench.root / ".git").exists(),
-        **judged(bench, opened, segment, text),
+        **judged(bench, t, opened, segment, text),
     }
 
 
@@ -195,7 +196,33 @@ def said_of(t: Tongue, blame: tuple[str, str, str]) -> str:
     return t("blame", name=name, day=day, said=said) if name else "—"
 
 
-def judged(bench: Workbench, opened: Opened, segment: Segment, text: str, *, anew: bool = False) -> dict[str, object]:
+def told(t: Tongue, check: str) -> str:
+    """What a check says, in the page's language; its name where it is another package's."""
+    key = f"check_{check.replace('-', '_')}"
+    return t(key) if key in ENGLISH else check
+
+
+_DAMAGES = {
+    "mark_twice": re.compile(r"the mark (\S+) stands twice"),
+    "mark_unknown": re.compile(r"the source has no mark (\S+)"),
+    "mark_open": re.compile(r"the mark (\S+) closes what is not open there"),
+    "mark_missing": re.compile(r"the mark (\S+) is missing"),
+}
+
+
+def damaged(t: Tongue, error: inline.MarkError) -> str:
+    """What is wrong with the marks of a text, in the page's language."""
+    said = str(error)
+    for key, pattern in _DAMAGES.items():
+        found = pattern.fullmatch(said)
+        if found is not None:
+            return t(key, mark=found[1])
+    return said
+
+
+def judged(  # noqa: PLR0913  # each is a fact of its own
+    bench: Workbench, t: Tongue, opened: Opened, segment: Segment, text: str, *, anew: bool = False
+) -> dict[str, object]:
     """What is to be said of a text for a segment: by the checks, by its marks, by the glossary.
 
     `anew` is whether to ask the checks also of the text that stands there.
@@ -210,11 +237,11 @@ def judged(bench: Workbench, opened: Opened, segment: Segment, text: str, *, ane
         try:
             inline.decode(catalog.one_text(entry, text), segment.unit.source)
         except inline.MarkError as error:
-            damage = str(error)
+            damage = damaged(t, error)
     return {
         "damage": damage,
         "findings": [
-            {"check": each.check, "severity": each.severity, "message": each.message}
+            {"check": told(t, each.check), "severity": each.severity, "message": each.message}
             for each in findings
             if each.check not in {"marks", "glossary"}  # which stand there in other words
         ],

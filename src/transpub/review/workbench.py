@@ -116,7 +116,14 @@ class Workbench:
     # -- what there is
 
     def documents(self) -> Mapping[str, Document]:
-        """The documents that are translated, by name in the order of their files, `_site` last; read where changed."""
+        """The documents that are translated, by name in the order of their files, `_site` last, as of the last look."""
+        with self.lock:
+            if not self._documents:
+                self.look_again()
+            return self._documents
+
+    def look_again(self) -> None:
+        """Reads the articles and settings that have changed on the disk."""
         with self.lock:
             self._configured()
             project = self.project
@@ -125,7 +132,6 @@ class Workbench:
             if now != self._files or not self._documents:
                 self._documents = self._read(now, files)
                 self._files, self._places = now, None
-            return self._documents
 
     def _configured(self) -> None:
         found = marks.of(self.root / config.FILE)
@@ -145,7 +151,8 @@ class Workbench:
             with contextlib.suppress(TranspubError):
                 again = [load.alone(project, path, ("", *project.site.locales)) for path in changed[:3]]
                 own = {each.name: each for each in again if each is not None and each.name in known}
-                if len(own) == len(changed) and not templates and not any(map(site.terms_of, own.values())):
+                same = all(site.terms_of(each) == site.terms_of(known[name]) for name, each in own.items())
+                if len(own) == len(changed) and same and not templates:
                     return {name: own.get(name, each) for name, each in known.items()}
         loaded = load.load(project)
         self.problems = loaded.problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.project import Sample, make
@@ -56,6 +56,7 @@ def test_a_table_is_the_same_after_it_was_tbx(table: Termbase) -> None:
 
 @settings(deadline=None)
 @given(tables(trimmed=True), tables(trimmed=True))
+@example(Termbase(("en",)), Termbase(("en", "ky"), (Row(("сот", "сот")), Row(("", "сот")))))
 def test_a_table_taken_twice_changes_nothing_the_second_time_and_loses_no_cell(mine: Termbase, new: Termbase) -> None:
     once, _ = terms.merge(mine, new, "en")
     again, told = terms.merge(once, new, "en")

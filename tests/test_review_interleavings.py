@@ -107,7 +107,10 @@ class Interleavings(RuleBasedStateMachine):
         if after != before:
             if seen.target != text:
                 self.alive[key].discard(seen.target)
-            self.alive[key].add(text)
+            if after.open:  # a machine's text that is no longer accepted
+                self.alive[key].discard(text)
+            else:
+                self.alive[key].add(text)
             if approve:
                 self.passed.add((key, text))
         self.seen[window][key] = after

@@ -94,7 +94,7 @@ def merge(mine: Termbase, theirs: Termbase, source: str) -> tuple[Termbase, tupl
         term = new.cells[place]
         same = [number for number in known[_folded(term)] if _within(new, rows[number])]
         free = [number for number in known[_folded(term)] if number not in claimed]
-        if same or any(_within(new, row) for row in rows[len(mine.rows) :]):
+        if same or any(_within(new, row) for row in rows[0 if blank(term) else len(mine.rows) :]):
             told.append(Term(Outcome.SAME, term, new.line))
         elif not free or blank(term):
             rows.append(new)

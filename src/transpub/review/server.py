@@ -62,7 +62,7 @@ def serve(  # noqa: PLR0913  # each is an option of the command
         lifespan="off",
     )
     server = uvicorn.Server(settings)
-    shown = host if host != "0.0.0.0" else socket.gethostname()  # noqa: S104  # asked for by the user
+    shown = _bracketed(host) if host != "0.0.0.0" else socket.gethostname()  # noqa: S104  # asked for by the user
     address = f"http://{shown}:{lock.port}{at}?token={lock.token}"
     ready = _ready(bench)
     next(ready)  # the first page is there at once
@@ -85,9 +85,12 @@ def _names(host: str) -> tuple[str, ...]:
     """What the server may be called by: its own address, and the machine's name where it listens on all of them."""
     if host in {HOST, "localhost", "::1"}:
         return LOOPBACK
-    named = f"[{host}]" if ":" in host else host
     every = {socket.gethostname().lower(), socket.getfqdn().lower()} if host == "0.0.0.0" else set()  # noqa: S104
-    return (*LOOPBACK, named.lower(), *sorted(every))
+    return (*LOOPBACK, _bracketed(host).lower(), *sorted(every))
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polib
 import pytest
 
 from tests.project import Sample, make, reviewed
@@ -138,6 +139,26 @@ def test_the_order_and_the_filter_stay(sample: Sample, page: Page) -> None:
     to = save(page, key, "approve", more="&order=risk&show=machine").headers["location"]
     assert "order=risk" in to
     assert "show=machine" in to
+
+
+@pytest.mark.parametrize("width", [0, 40, 78])
+def test_a_file_as_another_program_writes_it_changes_in_the_entry_only(sample: Sample, page: Page, width: int) -> None:
+    path = sample.po("ky", "visit")
+    file = polib.pofile(str(path), wrapwidth=width)
+    file.metadata["X-Generator"] = "Poedit 3.2.2"
+    file.metadata["PO-Revision-Date"] = "2026-11-27 10:00+0600"
+    file.save()
+    before = path.read_text("utf-8").split("\n\n")
+    key = key_of(sample, SOURCE)
+    save(page, key, "approve", "Алар абдан көп суроолорду беришти, ошондуктан жолугушуу түшкө чейин созулду.")
+    after = path.read_text("utf-8").split("\n\n")
+    (changed,) = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert f'msgctxt "{key}"' in changed
+    assert sample.entry("ky", "visit", SOURCE).state is State.REVIEWED
+    if shutil.which("msgfmt"):
+        subprocess.run(["msgfmt", "-c", "-o", "/dev/null", path], check=True)
+    page.post("/undo", {})
+    assert sample.entry("ky", "visit", SOURCE).state is State.MACHINE
 
 
 # -- edited by others meanwhile

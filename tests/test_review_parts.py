@@ -7,12 +7,14 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import polib
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.catalogs import entries, line_texts, texts
+from tests.catalogs import HEADER, entries, line_texts, texts
 from transpub import catalog
+from transpub.errors import CatalogError
 from transpub.model import Catalog, Entry, Finding, Provenance, State, Text, Unit, fingerprint
 from transpub.review import queue
 from transpub.review.diff import diff
@@ -196,6 +198,29 @@ def test_an_edit_of_what_is_gone_clashes() -> None:
     entry = machine()
     _, _, (clash,) = catalog.edited(Catalog("ky"), [catalog.Edit(entry, catalog.unfinished(entry, "x"))])
     assert clash.now is None
+
+
+def wrapped(found: Catalog) -> bytes:
+    """The catalog as a program writes it that wraps lines and has a header of its own."""
+    file = polib.pofile(catalog.write(found).decode().ljust(5000), wrapwidth=40)
+    file.metadata["X-Generator"] = "an editor"
+    return str(file).encode()
+
+
+@given(st.lists(entries(), min_size=2, max_size=4, unique_by=lambda entry: entry.key), line_texts)
+def test_an_edit_leaves_all_other_entries_as_another_program_wrote_them(found: list[Entry], text: str) -> None:
+    before = wrapped(Catalog("ky", HEADER, tuple(found)))
+    try:
+        old = catalog.parse(before)
+    except CatalogError:
+        assume(False)  # polib's own wrapping went wrong
+    wanted = catalog.accepted(old.entries[0], text, by="x", day="2026-01-01")
+    made, changes, _ = catalog.edited(old, [catalog.Edit(old.entries[0], wanted)])
+    assert changes
+    done = catalog.spliced(before, catalog.write(made), {found[0].key})
+    assert catalog.parse(done).entries == catalog.parse(catalog.write(made)).entries
+    blocks, now = before.rstrip().split(b"\n\n"), done.rstrip().split(b"\n\n")
+    assert [old == new for old, new in zip(blocks, now, strict=True)] == [place != 1 for place in range(len(blocks))]
 
 
 # -- the journal

@@ -23,6 +23,7 @@ from transpub.catalog.merge3 import Conflict, merge3
 from transpub.catalog.move import MOSTLY, inherit, left, origins, share
 from transpub.catalog.provenance import other as conflicting
 from transpub.catalog.read import parse
+from transpub.catalog.splice import spliced
 from transpub.catalog.write import clean, write
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "share",
     "sides",
     "sources",
+    "spliced",
     "suggest",
     "sweep",
     "template",

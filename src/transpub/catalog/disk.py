@@ -88,10 +88,12 @@ def rewrite(
     name: str = "",
     *,
     known: Callable[[bytes], Catalog | None] = lambda _: None,
+    sparing: Callable[[bytes, bytes], bytes] = lambda _, after: after,
 ) -> bytes | None:
     """As `update`; gives the bytes that were written, None where nothing changed.
 
-    `known` may give the catalog that a file's bytes hold, so that they are not read again.
+    `known` may give the catalog that a file's bytes hold, so that they are not read again. `sparing` may give other
+    bytes that hold the same catalog, from those before and ours.
     """
     shown = name or str(path)
     with held(Path(os.path.realpath(path)).parent, shown):
@@ -102,6 +104,8 @@ def rewrite(
             if old is None:
                 before, old = _loaded(path, shown)
             after = write(change(old))
+            if before is not None and after != before:
+                after = sparing(before, after)
             if after == before:
                 return None
             if _put(path, after, shown, lambda place, before=before: _bytes(place, shown) == before):  # type: ignore[misc]  # mypy infers no lambda with defaults

@@ -505,8 +505,12 @@ class Workbench:
             def known(data: bytes) -> Catalog | None:
                 return opened.catalog if opened.settled and data == opened.data else None
 
+            def sparing(before: bytes, ours: bytes) -> bytes:
+                """Another program's way of writing stays in all other entries."""
+                return catalog.spliced(before, ours, {each.after.key for each in changes})
+
             if wanted:
-                data = catalog.rewrite(opened.path, change, opened.file, known=known)
+                data = catalog.rewrite(opened.path, change, opened.file, known=known, sparing=sparing)
                 if data is not None and after is not None:
                     entries = {entry.key: entry for entry in after.entries}
                     mark = _mark(data, opened.document)

@@ -56,14 +56,27 @@ def check(
 
     Example: `transpub check --format github --min-reviewed ky=90`
     """
-    from transpub import checks
-    from transpub.pipeline import inspect
+    from transpub.pipeline.repeated import Repeated
 
     project = open_project()
     form = "json" if as_json else form
+    wanted, locales = articles or (), known_locales(project, locale)
+    # what a report does beside being printed, and what git says, is not known by the files alone
+    same = not (fix or dry_run or update_baseline or changed_since or output or form == "github")
+    asked = (form, fail_on, min_reviewed, baseline, exit_zero, wanted, locales)
+    exempted = [project.root / name for name in (baseline or project.check.baseline,) if name]
+    more = (*exempted, project.root / project.translate.glossary)
+    kept = Repeated(project, "check", asked, more) if same else None
+    said = kept.said() if kept is not None else None
+    if said is not None:
+        typer.echo(said.text, nl=False)
+        return said.code
+
+    from transpub import checks
+    from transpub.pipeline import inspect
+
     _sound(form, fail_on, fix=fix, dry_run=dry_run)
     settings = _settings(project, fail_on, min_reviewed or ())
-    wanted, locales = articles or (), known_locales(project, locale)
     code = 0
     if fix:
         code = _fix(project, settings, wanted, locales, dry_run=dry_run, aloud=form == "text")
@@ -77,10 +90,11 @@ def check(
         done = _exempted(project, done, path, wanted, locales)
     if changed_since:
         done = inspect.since(project, done, changed_since)
-    _report(form, done, output)
-    if done.unreadable:
-        return 2
-    return code or int(not exit_zero and checks.failed(done.findings, settings.fail_on))
+    report = _report(form, done, output)
+    code = 2 if done.unreadable else code or int(not exit_zero and checks.failed(done.findings, settings.fail_on))
+    if kept is not None and not done.unreadable:
+        kept.keep(project, report, code)
+    return code
 
 
 def _sound(form: str, fail_on: str, *, fix: bool, dry_run: bool) -> None:
@@ -197,7 +211,8 @@ def _update(project: Project, done: Checked, path: str, wanted: Sequence[str], l
     return 2 if done.unreadable else 0
 
 
-def _report(form: str, done: Checked, output: Path | None) -> None:
+def _report(form: str, done: Checked, output: Path | None) -> str:
+    """Prints the report; what it printed."""
     from transpub import checks
 
     summary = checks.summary(done.findings, done.examined)
@@ -217,3 +232,4 @@ def _report(form: str, done: Checked, output: Path | None) -> None:
                 file.write(checks.markdown(done.findings, summary))
         except OSError as error:
             err(f"warning: the summary of the job cannot be written: {error.strerror}")
+    return report

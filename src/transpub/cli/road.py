@@ -20,6 +20,8 @@ from transpub.cli.shell import (
     known_locales,
     open_project,
     print_json,
+    repeated,
+    say_again,
     tell_problems,
 )
 
@@ -56,18 +58,30 @@ def extract(articles: Articles = None, locale: Locales = None, as_json: Json = F
 
     Example: `transpub extract source_articles/visit.md`
     """
+    project = open_project()
+    chosen = known_locales(project, locale)
+    kept = repeated(project, "extract", articles, chosen, as_json)
+    if (code := say_again(kept)) is not None:
+        return code
+
     from transpub.pipeline import extract as step
 
-    project = open_project()
-    done = step.extract(project, articles or (), known_locales(project, locale))
+    done = step.extract(project, articles or (), chosen)
     if as_json:
-        print_json(
+        said = print_json(
             {**_moves(done), "written": list(done.written), "problems": [str(problem) for problem in done.problems]}
         )
     else:
         _moved(done)
-        _written(done.written)
+        said = _written(done.written)
+    if _idle(done):
+        kept.keep(project, said)
     return tell_problems(done.problems)
+
+
+def _idle(done: Extracted) -> bool:
+    """Whether there was nothing to do, and nothing to be said."""
+    return not (done.written or done.moved or done.removed or done.problems)
 
 
 def _moved(done: Extracted) -> None:
@@ -81,11 +95,12 @@ def _moves(done: Extracted) -> Mapping[str, object]:
     return {"moved": [{"from": old, "to": new} for old, new in done.moved], "removed": list(done.removed)}
 
 
-def _written(names: Sequence[str]) -> None:
-    for name in names:
-        typer.echo(f"wrote {name}")
-    if not names:
-        typer.echo("nothing to write: the catalogs are up to date")
+def _written(names: Sequence[str]) -> str:
+    """Says what was written; what was printed."""
+    said = [f"wrote {name}" for name in names] or ["nothing to write: the catalogs are up to date"]
+    for line in said:
+        typer.echo(line)
+    return "".join(f"{line}\n" for line in said)
 
 
 @command(app)
@@ -106,10 +121,14 @@ def translate(
 
     Example: `transpub translate -l ky --engine argos`
     """
-    from transpub.pipeline import draft
-
     project = open_project()
     chosen = tuple(articles or ()), known_locales(project, locale)
+    kept = repeated(project, "translate", chosen, engine, retranslate, dry_run, offline, as_json)
+    if (code := say_again(kept)) is not None:
+        return code
+
+    from transpub.pipeline import draft
+
     options = draft.Options(*chosen, engine, retranslate, dry_run, offline)
     with progress.segments(quiet=as_json) as show:
         done = draft.translate(project, options, show)
@@ -117,10 +136,12 @@ def translate(
         with progress.segments(quiet=False) as show:
             done = draft.translate(project, options, show)
     if as_json:
-        print_json(_drafted(done))
+        said = print_json(_drafted(done))
     else:
         _moved(done.extracted)
-        _tell_drafted(done, dry_run=dry_run)
+        said = _tell_drafted(done, dry_run=dry_run)
+    if _idle(done.extracted) and not (done.written or done.problems or any(done.missing.values())):
+        kept.keep(project, said)
     code = tell_problems(done.problems)
     return code or int(any(done.failed.values()))
 
@@ -148,14 +169,17 @@ _SHOWN = 10
 """Untranslated segments that are told one by one; `--json` has all."""
 
 
-def _tell_drafted(done: Drafted, *, dry_run: bool) -> None:
+def _tell_drafted(done: Drafted, *, dry_run: bool) -> str:
+    """Says what was done; of it what is said where there was nothing to do."""
     from transpub.checks.words import excerpt, one_line
 
-    _written(done.written)
+    said = _written(done.written)
     for locale, missing in done.missing.items():
         remembered = done.remembered[locale]
         if dry_run:
-            typer.echo(f"{locale}: {missing} segments to translate, {remembered} from memory")
+            line = f"{locale}: {missing} segments to translate, {remembered} from memory"
+            typer.echo(line)
+            said += f"{line}\n"
         elif missing or remembered:
             failed = done.failed.get(locale, 0)
             tail = f", {failed} could not be translated: they stay missing" if failed else ""
@@ -169,6 +193,7 @@ def _tell_drafted(done: Drafted, *, dry_run: bool) -> None:
             f"{locale}: the model leaves {leaks} as they are: its drafts are kept, but nobody looks in them for words "
             "left in the source's language; look whether it is the right model"
         )
+    return said
 
 
 @command(app)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from transpub.config import Project
+    from transpub.pipeline.repeated import Repeated
 
 INTERRUPTED = 130
 _SIGNALLED = 128
@@ -146,11 +147,30 @@ def known_locales(project: Project, chosen: Iterable[str] | None) -> tuple[str, 
     return asked
 
 
-def print_json(document: object) -> None:
-    """One JSON document on standard output."""
+def print_json(document: object) -> str:
+    """One JSON document on standard output; what was printed."""
     import json
 
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    typer.echo(text)
+    return f"{text}\n"
+
+
+def repeated(project: Project, name: str, *asked: object) -> Repeated:
+    """A command that only brings catalogs up to date, over all files that it reads."""
+    from transpub.pipeline.repeated import Repeated
+
+    memory = (project.root / Path(each).expanduser() for each in project.translate.memory)
+    return Repeated(project, name, asked, (project.root / project.translate.glossary, *memory))
+
+
+def say_again(kept: Repeated) -> int | None:
+    """Prints what the command said the last time, and gives its exit code; None where it must be done."""
+    said = kept.said()
+    if said is None:
+        return None
+    typer.echo(said.text, nl=False)
+    return said.code
 
 
 def tell_problems(problems: Sequence[TranspubError]) -> int:

@@ -177,7 +177,7 @@ def editor(  # noqa: PLR0913, PLR0917  # each is a fact of its own
         "previous_href": where.url(key=keys[place - 1]) if place > 0 else "",
         "next_href": where.url(key=keys[place + 1]) if 0 <= place < len(keys) - 1 else "",
         "comments": [
-            {"text": line, "raw": line, "open": line.startswith(catalog.QUESTION)}
+            {"text": line.removeprefix(catalog.QUESTION), "raw": line, "open": line.startswith(catalog.QUESTION)}
             for line in entry.comments
             if catalog.conflicting(line) is None
         ],

@@ -480,17 +480,18 @@ class _Desk:
         blame = "blame" in request.query_params
         return JSONResponse(self._fragments(replace(asked, where=where), opened, segments, [], blame=blame))
 
-    def _fragments(  # each is a fact of its own
+    def _fragments(  # noqa: PLR0913  # each is a fact of its own
         self,
         asked: Asked,
         opened: Opened,
         segments: Sequence[Segment],
         changed: Iterable[str],
         *,
+        painted: Iterable[str] = (),
         ready: bool = True,
         **more: Any,  # noqa: ANN401  # the editor's
     ) -> dict[str, object]:
-        """What has changed on the page, as HTML for the script to put in."""
+        """What has changed on the page, as HTML for the script to put in; of `painted` the article's page too."""
         t, where = asked.t, asked.where
         keys = set(changed)
         left = asked.one("current")  # the segment that the page shows as chosen: it gets its row back
@@ -511,9 +512,7 @@ class _Desk:
             "total": len(segments),
             "progress": t("reviewed_of", reviewed=reviewed, total=len(segments)),
             "mark": self._mark(opened, ready=ready),
-            "pages": panes.shown(self.bench, opened, keys)
-            if opened.document.name != SITE and len(keys) <= len(segments) // 4 + 8
-            else None,
+            "pages": panes.shown(self.bench, opened, painted) if opened.document.name != SITE else {},
         }
 
     def changes(self, asked: Asked, request: Request) -> Response:
@@ -644,9 +643,12 @@ class _Desk:
         **more: Any,  # noqa: ANN401  # the editor's
     ) -> Response:
         """The answer to a form: JSON for the script; else a page, by a redirect where all went as it was asked."""
-        changed = [each.after.key for each in saved.action.changes] if saved is not None and saved.action else []
+        changes = saved.action.changes if saved is not None and saved.action is not None else ()
         if asked.script:
-            found = self._fragments(replace(asked, where=where), opened, segments, [*changed, asked.where.key], **more)
+            keys = [*(each.after.key for each in changes), asked.where.key]
+            other = [each.after.key for each in changes if each.after.target != each.before.target]
+            here = replace(asked, where=where)
+            found = self._fragments(here, opened, segments, keys, painted=other, **more)
             return JSONResponse({**found, "said": self._html("said.html", asked, {"said": said})}, status_code=status)
         if status == 200 and not more:  # noqa: PLR2004  # the status
             undo = {"undo": str(said["undo"])} if said.get("undo") else {}

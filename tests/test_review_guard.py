@@ -85,6 +85,13 @@ def test_another_site_s_forms_are_refused(sample: Sample, page: Page, origin: st
     assert sample.tree() == before
 
 
+def test_too_many_fields_are_refused(page: Page) -> None:
+    assert page.get(f"/?{'a=1&' * 500}").status == 400
+    page.enter()
+    assert page.get(f"/?{'a=1&' * 500}").status == 400
+    assert page.post("/bulk/ky/visit", [("key", "x")] * 100_001).status == 400
+
+
 def test_other_methods_are_refused(page: Page) -> None:
     page.enter()
     for method in ("PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"):

@@ -116,9 +116,10 @@ def test_a_text_is_not_approved_with_damaged_marks(sample: Sample, page: Page) -
     assert (after.target, after.state) == ("Меймандар <1>үч</1> залды көрүштү.", State.DRAFT)
 
 
-def test_nothing_is_not_approved(sample: Sample, page: Page) -> None:
+@pytest.mark.parametrize("nothing", ["", " \r\n ", "\u200b", "\ufeff "])
+def test_nothing_is_not_approved(sample: Sample, page: Page, nothing: str) -> None:
     before = sample.tree()
-    found = save(page, key_of(sample, SOURCE), "approve", " \r\n ")
+    found = save(page, key_of(sample, SOURCE), "approve", nothing)
     assert found.status == 422
     assert "There is no text to be approved." in found.text
     assert sample.tree() == before
@@ -575,7 +576,11 @@ def test_a_project_without_articles_has_a_page(tmp_path: Path) -> None:
 
 def test_the_site_s_own_strings_are_reviewed_like_an_article(sample: Sample, page: Page) -> None:
     entry = next(each for each in sample.catalog("ky", "_site").entries if each.key.startswith("term."))
-    form = page.get(f"/review/ky/_site?key={entry.key.replace(' ', '%20')}").form("/save/")
+    shown = page.get(f"/review/ky/_site?key={entry.key.replace(' ', '%20')}")
+    names = re.findall(r' id="([^"]*)"', shown.text)
+    assert not any(" " in name for name in names)
+    assert len(names) == len(set(names))
+    form = shown.form("/save/")
     assert page.post("/save/ky/_site", form | {"do": "approve", "target": "Медиа"}).status == 303
     after = next(each for each in sample.catalog("ky", "_site").entries if each.key == entry.key)
     assert (after.target, after.state) == ("Медиа", State.REVIEWED)

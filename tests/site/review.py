@@ -240,7 +240,8 @@ def beside_an_editor(desk: Desk) -> None:
         desk.file.write_text(desk.file.read_text("utf-8").replace(block, new), "utf-8")
 
     saved(other, "Башка редактордо жазылды.")
-    script = "const row = document.getElementById(`s-${arguments[0]}`); return row ? row.textContent : ''"
+    script = "const found = [...document.querySelectorAll('.row')].find((each) => each.dataset.key === arguments[0]);"
+    script += "return found ? found.textContent : ''"
     desk.until(
         "the other program's text shows up",
         lambda: "Башка редактордо" in desk.driver.execute_script(script, other),
@@ -295,7 +296,7 @@ def without_scripts(desk: Desk) -> None:
     desk.driver.get(f"{desk.base}/review/ky/{ARTICLE}?show=open")
     before = desk.blocks()
     row = desk.driver.find_element(By.CSS_SELECTOR, ".row.current")
-    key = (row.get_attribute("id") or "").removeprefix("s-")
+    key = row.get_attribute("data-key") or ""
     row.find_element(By.CSS_SELECTOR, "button[value=approve]").click()
     desk.until("approved without scripts", lambda: desk.blocks() != before)
     now = desk.told(before, {key}, "approved without scripts")

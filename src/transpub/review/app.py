@@ -23,7 +23,7 @@ from starlette.routing import Route
 from transpub import catalog, inline
 from transpub.codes import tag
 from transpub.errors import CatalogError, TranspubError, UsageError
-from transpub.model import SITE, State
+from transpub.model import SITE, State, blank
 from transpub.pipeline import quality
 from transpub.publish.jinja import environment
 from transpub.publish.languages import name as language_name
@@ -148,7 +148,10 @@ class _Desk:
         return answer
 
     def _handled(self, handler: Callable[[Asked, Request], Response], request: Request, body: bytes) -> Response:
-        asked = self._asked(request, body)
+        try:
+            asked = self._asked(request, body)
+        except ValueError as error:  # too many fields
+            return Response(str(error), 400)
         try:
             if not request.url.path.startswith("/static/"):
                 self.bench.look_again()
@@ -575,7 +578,7 @@ class _Desk:
         """What an entry is to be, and why it is not what was asked for; None where nothing can be done."""
         if todo == "work":
             return catalog.unfinished(entry, text), ""
-        if not catalog.one_text(entry, text).strip():
+        if blank(catalog.one_text(entry, text)):
             return None, asked.t("said_void")
         unit = next(each for each in opened.units if each.key == entry.key)
         if inline.encode(unit.source) == entry.source:
@@ -653,7 +656,8 @@ class _Desk:
         if status == 200 and not more:  # noqa: PLR2004  # the status
             undo = {"undo": str(said["undo"])} if said.get("undo") else {}
             bad = {"wrong": "1"} if said.get("wrong") else {}
-            return RedirectResponse(where.url(said=str(said["text"]), **undo, **bad), status_code=303)
+            to = f"{where.url(said=str(said['text']), **undo, **bad)}#{quote(views.anchor(where.key))}"
+            return RedirectResponse(to, status_code=303)
         editor = self._editor(asked, opened, segments, where, **more)
         return self._whole(asked, opened, segments, where, editor, said=said, status=status)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LARGEST = 2_000_000
 """Bytes of a request's body: an article's longest paragraph has some thousands."""
+_FIELDS = 100
 SLOWEST = 30.0
 """Seconds in which a piece of a body must come."""
 _LONGEST = 16_000
@@ -78,7 +79,11 @@ class Guard:
         if refused is not None:
             await _plain(send, *refused)
             return
-        query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=100)
+        try:
+            query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=_FIELDS)
+        except ValueError:
+            await _plain(send, 400, "The address has too many parts.")
+            return
         given = query.get("token", [""])[0]
         if given:
             await self._entered(scope, headers, given, send)

@@ -74,6 +74,7 @@ def row(t: Tongue, where: Where, segment: Segment, *, current: bool = False) -> 
     entry = segment.entry
     return {
         "key": segment.key,
+        "anchor": anchor(segment.key),
         "state": segment.state.value,
         "state_name": t(f"state_{segment.state.value}"),
         "score": score(entry) if segment.state in {State.MACHINE, State.DRAFT} else "",
@@ -81,9 +82,14 @@ def row(t: Tongue, where: Where, segment: Segment, *, current: bool = False) -> 
         "questions": bool(catalog.questions(entry)),
         "source": entry.source,
         "target": entry.target,
-        "href": where.url(key=segment.key),
+        "href": f"{where.url(key=segment.key)}#{quote(anchor(segment.key))}",
         "current": current,
     }
+
+
+def anchor(key: str) -> str:
+    """The name of a segment's element; keys may hold spaces."""
+    return f"s-{quote(key, safe='')}"
 
 
 def score(entry: Entry) -> str:
@@ -155,6 +161,7 @@ def editor(  # noqa: PLR0913, PLR0917  # each is a fact of its own
     alike = [each for _, each in bench.alike(opened, entry.key)]
     return {
         "key": entry.key,
+        "anchor": anchor(entry.key),
         "seen": bench.shown(entry),
         "state": entry.state.value,
         "state_name": t(f"state_{entry.state.value}"),

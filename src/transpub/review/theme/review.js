@@ -12,8 +12,8 @@ let states = {};
 let busy = false;
 
 const field = () => list.querySelector(".current textarea");
-const row = (name) => document.getElementById(`s-${name}`);
 const rows = () => [...list.querySelectorAll(".row")];
+const row = (name) => rows().find((each) => each.dataset.key === name);
 const changed = () => { const at = field(); return at && at.value !== at.closest(".editor").dataset.raw; };
 
 for (const each of rows()) states[each.dataset.key] = each.className.match(/is-(\w+)/)[1];
@@ -79,8 +79,9 @@ function show(said, kept) {
     // the rows of this list only, in its order
     const holder = document.createElement("ol");
     holder.innerHTML = said.whole;
+    const known = new Map(rows().map((each) => [each.dataset.key, each]));
     for (const fresh of [...holder.children]) {
-      const old = row(fresh.dataset.key);
+      const old = known.get(fresh.dataset.key);
       if (old && !old.classList.contains("current")) old.replaceWith(fresh);
     }
   }
@@ -93,7 +94,7 @@ function show(said, kept) {
     let to = row(key);
     if (!to) {
       to = document.createElement("li");
-      to.id = `s-${key}`;
+      to.id = `s-${encodeURIComponent(key)}`;
       to.dataset.key = key;
       list.prepend(to);
     }

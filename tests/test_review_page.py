@@ -346,7 +346,9 @@ def test_a_paragraph_is_approved_but_for_what_the_checks_doubt(sample: Sample, p
 
 
 def boxes(text: str) -> list[tuple[str, str]]:
-    return [("key", value) for value in re.findall(r'<input type="checkbox" name="key" value="([^"]*)"', text)]
+    return [
+        ("chosen[]", value) for value in re.findall(r'<input type="checkbox" name="chosen\[\]" value="([^"]*)"', text)
+    ]
 
 
 def test_only_what_nobody_doubts_is_offered_for_many(sample: Sample, page: Page) -> None:
@@ -391,7 +393,7 @@ def test_what_was_changed_since_the_look_is_not_approved_with_many(sample: Sampl
 
 def test_made_up_choices_approve_nothing(sample: Sample, page: Page) -> None:
     before, keys = sample.tree(), [entry.key for entry in sample.catalog("ky", "visit").entries]
-    page.post("/bulk/ky/visit", [("key", f"{'0' * 24} {key}") for key in keys])
+    page.post("/bulk/ky/visit", [("chosen[]", f"{'0' * 24} {key}") for key in keys])
     assert sample.tree() == before
 
 

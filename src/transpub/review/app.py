@@ -455,7 +455,7 @@ class _Desk:
         except (
             TranspubError
         ) as error:  # a template of the project's, perhaps; the segments can be reviewed all the same
-            html = f'<!doctype html><title>transpub</title><main id="main"><p>{escape(str(error))}</p></main>'
+            html = f'<!DOCTYPE html><title>transpub</title><main id="main"><p>{escape(str(error))}</p></main>'
         return HTMLResponse(html, headers={"content-security-policy": PANE_POLICY})
 
     def page_file(self, _: Asked, request: Request) -> Response:
@@ -656,7 +656,7 @@ class _Desk:
         if status == 200 and not more:  # noqa: PLR2004  # the status
             undo = {"undo": str(said["undo"])} if said.get("undo") else {}
             bad = {"wrong": "1"} if said.get("wrong") else {}
-            to = f"{where.url(said=str(said['text']), **undo, **bad)}#{quote(views.anchor(where.key))}"
+            to = f"{where.url(said=str(said['text']), **undo, **bad)}#{views.anchor(where.key)}"
             return RedirectResponse(to, status_code=303)
         editor = self._editor(asked, opened, segments, where, **more)
         return self._whole(asked, opened, segments, where, editor, said=said, status=status)
@@ -807,7 +807,7 @@ class _Desk:
 
     def _ticked(self, asked: Asked) -> list[Entry]:
         """The entries that were chosen, as they were shown; those that nobody remembers are left out."""
-        words = (each.partition(" ") for each in asked.given.get("key", ()))
+        words = (each.partition(" ") for each in asked.given.get("chosen[]", ()))
         found = ((self.bench.seen(word), key) for word, _, key in words)
         return [entry for entry, key in found if entry is not None and entry.key == key]
 
@@ -870,7 +870,7 @@ class _Desk:
         if entry is None or entry.state is not State.REVIEWED or self.bench.shown(entry) != asked.one("seen"):
             raise TranspubError(asked.t("said_clash", count=1))
         wanted: dict[str, list[Edit]] = {}
-        for each in asked.given.get("key", ()):
+        for each in asked.given.get("chosen[]", ()):
             word, named, key = (*each.split(" ", 2), "", "")[:3]
             name = unquote(named)
             seen = self.bench.seen(word)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from transpub import catalog, inline
-from transpub.model import State
+from transpub.model import State, fingerprint
 from transpub.publish.languages import number
 from transpub.review import workbench
 from transpub.review.diff import diff
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from transpub.review.workbench import Opened, Workbench
 
 STATES = (State.REVIEWED, State.DRAFT, State.STALE, State.MACHINE, State.MISSING)
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _MARK = re.compile(r"<\\*/?\d+/?>")
 _MOST = 9
 """Suggestions: as many as there are keys for them."""
@@ -82,14 +83,14 @@ def row(t: Tongue, where: Where, segment: Segment, *, current: bool = False) -> 
         "questions": bool(catalog.questions(entry)),
         "source": entry.source,
         "target": entry.target,
-        "href": f"{where.url(key=segment.key)}#{quote(anchor(segment.key))}",
+        "href": f"{where.url(key=segment.key)}#{anchor(segment.key)}",
         "current": current,
     }
 
 
 def anchor(key: str) -> str:
-    """The name of a segment's element; keys may hold spaces."""
-    return f"s-{quote(key, safe='')}"
+    """The name of a segment's element; that of a term may be any text."""
+    return f"s-{key if _PLAIN.fullmatch(key) else fingerprint(key)}"
 
 
 def score(entry: Entry) -> str:

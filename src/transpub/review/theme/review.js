@@ -94,7 +94,6 @@ function show(said, kept) {
     let to = row(key);
     if (!to) {
       to = document.createElement("li");
-      to.id = `s-${encodeURIComponent(key)}`;
       to.dataset.key = key;
       list.prepend(to);
     }
@@ -358,5 +357,8 @@ setInterval(async () => {
   } catch { /* the server has ended, or will answer the next time */ }
 }, 1500);
 
+// an address that names a segment is for browsers without scripts, and takes the focus away
+if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+window.addEventListener("load", () => { if (document.activeElement === document.body) choose(true); });
 window.addEventListener("beforeunload", (event) => { if (changed()) event.preventDefault(); });
 choose(true);

@@ -20,6 +20,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(autouse=True)
+def _closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Closes what the tests open."""
+    found: list[Cache] = []
+    opened = Cache.open
+
+    def kept(path: Path) -> Cache:
+        found.append(opened(path))
+        return found[-1]
+
+    monkeypatch.setattr(Cache, "open", kept)
+    yield
+    for each in found:
+        each.close()
+
+
 @dataclass
 class Counting:
     """An engine that writes capitals, knows what it was asked, and stops where it is told to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -64,6 +65,17 @@ def translate(
 
     `progress` is called with the locale, the segments done and the segments of the locale.
     """
+    with contextlib.ExitStack() as open_:
+        return _translate(project, options, progress, engine, open_)
+
+
+def _translate(
+    project: Project,
+    options: Options,
+    progress: Callable[[str, int, int], None],
+    engine: Engine | None,
+    open_: contextlib.ExitStack,
+) -> Drafted:
     locales = options.locales or project.site.locales
     made = engine or _engine(project, options)  # one that is not known is said also where it has nothing to do
     extracted = extract(project, options.articles, locales, dry_run=options.dry_run)
@@ -87,7 +99,9 @@ def translate(
             continue
         try:
             _allowed(made, options)
-            engine = engine or cache.cached(made, cache.Cache.open(cached(project)))
+            if engine is None:
+                kept = open_.enter_context(contextlib.closing(cache.Cache.open(cached(project))))
+                engine = cache.cached(made, kept)
             engine.model(project.site.source_language, locale)
         except MissingError as error:
             problems.append(error)

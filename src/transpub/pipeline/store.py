@@ -31,6 +31,7 @@ class Store:
     def _opened(self) -> sqlite3.Connection:
         if self.path is not None:
             for _ in range(2):
+                db: sqlite3.Connection | None = None
                 try:
                     self.path.parent.mkdir(parents=True, exist_ok=True)
                     db = sqlite3.connect(self.path, timeout=5, isolation_level=None)
@@ -42,8 +43,12 @@ class Store:
                     db.execute("INSERT OR REPLACE INTO said VALUES ('form', ?)", (_FORM,))
                     db.execute("BEGIN IMMEDIATE")
                 except sqlite3.OperationalError:  # locked by another run, or nobody may write here
+                    if db is not None:
+                        db.close()
                     break
                 except (sqlite3.Error, OSError):
+                    if db is not None:
+                        db.close()
                     for end in ("", "-wal", "-shm"):
                         with contextlib.suppress(OSError):
                             self.path.with_name(self.path.name + end).unlink()

@@ -236,6 +236,16 @@ def test_a_save_over_an_older_copy_is_told_and_put_back(sample: Sample, page: Pa
     assert "that are gone" not in page.get("/review/ky/visit").text
 
 
+def test_what_an_editor_has_written_anew_is_not_told_as_gone(sample: Sample, page: Page) -> None:
+    save(page, key_of(sample, SOURCE), "approve", "Алар сурашты.")
+    sample.edit("ky", "visit", reviewed("Редактор жазды.", SOURCE))
+    shown = page.get(f"/review/ky/visit?key={key_of(sample, SOURCE)}").text
+    assert "that are gone" not in shown
+    assert 'data-take="Алар сурашты."' in shown  # but offered
+    page.post("/again/ky/visit", {})
+    assert sample.entry("ky", "visit", SOURCE).target == "Редактор жазды."
+
+
 def test_a_catalog_that_cannot_be_read_is_left_alone(sample: Sample, page: Page) -> None:
     form = opened(page, key_of(sample, SOURCE))
     sample.po("ky", "visit").write_text('msgid "half', "utf-8")

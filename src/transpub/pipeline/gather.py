@@ -87,7 +87,9 @@ def gather(  # noqa: PLR0913, PLR0917  # each is a fact of its own
         for name, each in found.items()
         if facts.terms_mark(each.terms, exact.entries) != each.terms_mark
     }
-    made |= work.all(again, exact.entries, processes)
+    anew = work.all(again, exact.entries, processes)
+    failed += tuple(each[2] for each in anew.values() if isinstance(each[2], TranspubError))
+    made |= anew
     for name, (_, _, fact, row, bodies) in made.items():
         if isinstance(fact, facts.Facts):
             found[name] = fact
@@ -121,6 +123,14 @@ def _read(row: tuple[str, str] | None, key: str) -> Facts | None:
         return None
 
 
+def _gone(project: Project, name: str, path: Path, loaded: load.Loaded) -> Made:
+    """Why an article is not among those that were loaded."""
+    where = load.named(project, path)
+    found = next((each for each in loaded.problems if each.where.startswith(where)), None)
+    error = found or ArticleError("cannot be read any more", where, "run this again")
+    return name, "problem", error, "", ""
+
+
 class _Work:
     """Making facts: what it needs, so that it can be done in other processes. `asked` are articles that need `load`."""
 
@@ -139,6 +149,8 @@ class _Work:
         if asked and not all(name in self.asked for name in asked):
             loaded = load.load(self.project)
             self.asked |= {document.name: document for document in loaded.documents if document.name in asked}
+            # it could be read a moment ago, and cannot now: nobody may take the site for whole without it
+            made |= {name: _gone(self.project, name, paths[name], loaded) for name in asked if name not in self.asked}
         return made | {name: self._facts(name, self.asked[name]) for name in asked if name in self.asked}
 
     def one(self, named: tuple[str, Path]) -> Made:

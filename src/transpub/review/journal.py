@@ -44,7 +44,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """A locale's work as the journal knows it: segments passed, hours at work, and both of today."""
+    """A locale's work as the journal knows it: segments passed, and hours at work."""
 
     locale: str
     passed: int

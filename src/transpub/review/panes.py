@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from transpub import catalog, inline, publish
 from transpub.errors import ArticleError, TranspubError, UsageError
-from transpub.model import SITE, Content, State
+from transpub.model import SITE, Content
 from transpub.pipeline import asked, facts, localize, site
 from transpub.pipeline.beside import Files
 from transpub.pipeline.strings import strings
@@ -162,13 +162,3 @@ def _cut(html: str, key: str) -> str:
 
 _SPANS = re.compile(r"<(?:(span)\b[^>]*|/span\s*)>", re.IGNORECASE)
 _LABELS = {f"alert_{each}": "" for each in ALERTS} | dict.fromkeys(("task_done", "footnote_back", "code", "table"), "")
-
-
-def state_class(state: State) -> str:
-    """The class of a state on our pages."""
-    return f"is-{state.value}"
-
-
-def states(opened: Opened) -> Mapping[str, str]:
-    """The state of each segment by its key, for the colours on the page."""
-    return {unit.key: opened.entries[unit.key].state.value for unit in opened.units}

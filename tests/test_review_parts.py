@@ -250,7 +250,7 @@ def test_what_was_taken_back_is_not_counted(tmp_path: Path) -> None:
     journal, entry = Journal(tmp_path / "cache" / "review.jsonl"), machine()
     passed = replace(entry, fuzzy=False)
     journal.add("approve", "ky", "visit", (change(entry, passed),))
-    journal.add("undo", "ky", "visit", (change(passed, entry),), of=1)
+    journal.add("undo", "ky", "visit", (change(passed, entry),))
     assert [each.passed for each in journal.paces()] == [0]
     assert journal.texts() == {fingerprint("машина"): "машина"}
 

@@ -98,11 +98,7 @@ def rewrite(
     shown = name or str(path)
     with held(Path(os.path.realpath(path)).parent, shown):
         for _ in range(_TRIES):
-            data = _bytes(path, shown)
-            old = known(data) if data is not None else None
-            before = data
-            if old is None:
-                before, old = _loaded(path, shown)
+            before, old = _loaded(path, shown, known)
             after = write(change(old))
             if before is not None and after != before:
                 after = sparing(before, after)
@@ -117,12 +113,14 @@ def _restless(shown: str) -> CatalogError:
     return CatalogError("is changed again and again by another program", shown, "close it there, and run this again")
 
 
-def _loaded(path: Path, shown: str) -> tuple[bytes | None, Catalog | None]:
-    """What a file holds, as bytes and as a catalog."""
+def _loaded(
+    path: Path, shown: str, known: Callable[[bytes], Catalog | None] = lambda _: None
+) -> tuple[bytes | None, Catalog | None]:
+    """What a file holds, as bytes and as a catalog, which may be known."""
     data = _bytes(path, shown)
     for _ in range(_TRIES):
         try:
-            return data, parse(data, shown) if data is not None else None
+            return data, (known(data) or parse(data, shown)) if data is not None else None
         except CatalogError:
             time.sleep(_MOMENT)
             again = _bytes(path, shown)

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transpub.cli.shell import Articles, Json, Locales, app, command, err, known_locales, open_project, tell_problems
+from transpub.cli.shell import (
+    Articles,
+    Json,
+    Locales,
+    app,
+    command,
+    err,
+    known_locales,
+    open_project,
+    repeated,
+    say_again,
+    tell_problems,
+)
 from transpub.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,8 +68,6 @@ def check(
 
     Example: `transpub check --format github --min-reviewed ky=90`
     """
-    from transpub.pipeline.repeated import Repeated
-
     project = open_project()
     form = "json" if as_json else form
     wanted, locales = articles or (), known_locales(project, locale)
@@ -65,18 +75,15 @@ def check(
     same = not (fix or dry_run or update_baseline or changed_since or output or form == "github")
     asked = (form, fail_on, min_reviewed, baseline, exit_zero, wanted, locales)
     exempted = [project.root / name for name in (baseline or project.check.baseline,) if name]
-    more = (*exempted, project.root / project.translate.glossary)
-    kept = Repeated(project, "check", asked, more) if same else None
-    said = kept.said() if kept is not None else None
-    if said is not None:
-        typer.echo(said.text, nl=False)
-        return said.code
+    kept = repeated(project, "check", *asked, more=exempted) if same else None
+    if kept is not None and (again := say_again(kept)) is not None:
+        return again
 
     from transpub import checks
     from transpub.pipeline import inspect
 
     _sound(form, fail_on, fix=fix, dry_run=dry_run)
-    settings = _settings(project, fail_on, min_reviewed or ())
+    settings = inspect.settings(project, fail_on, _shares(project, min_reviewed or ()))
     code = 0
     if fix:
         code = _fix(project, settings, wanted, locales, dry_run=dry_run, aloud=form == "text")
@@ -106,17 +113,6 @@ def _sound(form: str, fail_on: str, *, fix: bool, dry_run: bool) -> None:
         raise UsageError(f"--fail-on is {fail_on!r}", hint="allowed: error, warning")
     if dry_run and not fix:
         raise UsageError("--dry-run goes with --fix", hint="a check without --fix changes no catalog")
-
-
-def _settings(project: Project, fail_on: str, min_reviewed: Iterable[str]) -> checks.Settings:
-    from transpub import checks
-
-    return checks.Settings(
-        fail_on="warning" if (fail_on or project.check.fail_on) == "warning" else "error",
-        min_reviewed={**project.check.min_reviewed, **_shares(project, min_reviewed)},
-        off=frozenset(project.check.off),
-        rules={name: checks.Rule(*rule) for name, rule in project.check.rules.items()},
-    )
 
 
 def _shares(project: Project, given: Iterable[str]) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from transpub.cli.shell import app, command, open_project
+from transpub.cli.shell import app, command, known_locales, open_project
 
 
 @command(app)
@@ -33,8 +33,6 @@ def review(
     project = open_project()
     at = "/"
     if article:
-        from transpub.cli.shell import known_locales
-
         chosen = known_locales(project, [locale] if locale else ()) or project.site.locales
         found = load.select(project, load.load(project), [article]).documents
         at = f"/review/{chosen[0]}/{quote(found[0].name)}" if found else "/"

@@ -156,12 +156,12 @@ def print_json(document: object) -> str:
     return f"{text}\n"
 
 
-def repeated(project: Project, name: str, *asked: object) -> Repeated:
-    """A command that only brings catalogs up to date, over all files that it reads."""
+def repeated(project: Project, name: str, *asked: object, more: Iterable[Path] = ()) -> Repeated:
+    """A command, over all files that it reads: the project's, its termbase and memories, and `more`."""
     from transpub.pipeline.repeated import Repeated
 
     memory = (project.root / Path(each).expanduser() for each in project.translate.memory)
-    return Repeated(project, name, asked, (project.root / project.translate.glossary, *memory))
+    return Repeated(project, name, asked, (project.root / project.translate.glossary, *memory, *more))
 
 
 def say_again(kept: Repeated) -> int | None:

@@ -144,7 +144,11 @@ def models_folder(project: Project) -> Path | None:
 
 
 def _engine(project: Project, options: Options) -> Engine:
-    name = options.engine or project.translate.engine
+    return engine_of(project, options.engine or project.translate.engine)
+
+
+def engine_of(project: Project, name: str) -> Engine:
+    """An engine with the settings that the project has for it; UsageError where there is none of that name."""
     given = dict(project.translate.options.get(name, {}))
     if name == "argos" and (folder := models_folder(project)):
         given["models"] = str(folder)

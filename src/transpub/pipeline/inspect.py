@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from transpub import checks, publish
@@ -69,6 +70,19 @@ class Checked:
     findings: tuple[Finding, ...]
     examined: tuple[checks.Examined, ...]
     unreadable: bool
+
+
+def settings(
+    project: Project, fail_on: str = "", min_reviewed: Mapping[str, int] = MappingProxyType({})
+) -> checks.Settings:
+    """What the project says of the checks, and a run: `fail_on` for this one, `min_reviewed` beside the project's."""
+    said = project.check
+    return checks.Settings(
+        fail_on="warning" if (fail_on or said.fail_on) == "warning" else "error",
+        min_reviewed={**said.min_reviewed, **min_reviewed},
+        off=frozenset(said.off),
+        rules={name: checks.Rule(*rule) for name, rule in said.rules.items()},
+    )
 
 
 def since(project: Project, done: Checked, revision: str) -> Checked:

@@ -153,7 +153,7 @@ class _Desk:
         except ValueError as error:  # too many fields
             return Response(str(error), 400)
         try:
-            if not request.url.path.startswith("/static/"):
+            if not request.url.path.startswith(("/static/", "/page-files/")):
                 self.bench.look_again()
             return handler(asked, request)
         except UsageError as error:
@@ -341,7 +341,7 @@ class _Desk:
     def article(self, asked: Asked, request: Request) -> Response:
         """The three panes of an article."""
         opened, segments, ready = self._opened(asked.where)
-        where = self._placed(asked.where, opened, segments)
+        where = self._placed(asked.where, segments)
         took = request.query_params.get("take")
         editor = self._editor(asked, opened, segments, where, typed=took, blame="blame" in request.query_params)
         said = self._told(asked)
@@ -403,9 +403,9 @@ class _Desk:
         opened = self.bench.open(where.locale, where.name)
         return opened, *self.bench.segments(opened)
 
-    def _placed(self, where: Where, opened: Opened, segments: Sequence[Segment]) -> Where:
+    def _placed(self, where: Where, segments: Sequence[Segment]) -> Where:
         """The place with a segment that is there: the one that was asked for, else the first that wants work."""
-        if where.key in opened.entries and any(each.key == where.key for each in segments):
+        if any(each.key == where.key for each in segments):
             return where
         listed = queue.queue(segments, where.order, where.show)
         first = next((each for each in listed if each.state is not State.REVIEWED), None)
@@ -452,9 +452,8 @@ class _Desk:
             html = panes.page(self.bench, opened, original=original, style="/static/pane.css")
         except UsageError:
             raise
-        except (
-            TranspubError
-        ) as error:  # a template of the project's, perhaps; the segments can be reviewed all the same
+        except TranspubError as error:
+            # a template of the project's, perhaps: the segments can be reviewed all the same
             html = f'<!DOCTYPE html><title>transpub</title><main id="main"><p>{escape(str(error))}</p></main>'
         return HTMLResponse(html, headers={"content-security-policy": PANE_POLICY})
 
@@ -479,7 +478,7 @@ class _Desk:
     def editor(self, asked: Asked, request: Request) -> Response:
         """A segment's editor as HTML."""
         opened, segments, _ready = self._opened(asked.where)
-        where = self._placed(asked.where, opened, segments)
+        where = self._placed(asked.where, segments)
         blame = "blame" in request.query_params
         return JSONResponse(self._fragments(replace(asked, where=where), opened, segments, [], blame=blame))
 
@@ -525,7 +524,7 @@ class _Desk:
         mark = self._mark(opened, ready=ready)
         if request.query_params.get("mark") == mark:
             return JSONResponse({"mark": mark})
-        where = self._placed(asked.where, opened, segments)
+        where = self._placed(asked.where, segments)
         seen = self.bench.seen(request.query_params.get("seen", ""))
         now = opened.entries.get(where.key)
         same = seen is not None and now is not None and _work(seen) == _work(now)
@@ -539,8 +538,7 @@ class _Desk:
         opened = self.bench.open(asked.where.locale, asked.where.name)
         key, text = asked.one("key"), asked.one("target")
         made = panes.typed(self.bench, opened, key, text)
-        unit = next(each for each in opened.units if each.key == key)
-        segment = queue.Segment(unit, opened.entries[key])
+        segment = queue.Segment(opened.unit(key), opened.entries[key])
         said = views.judged(self.bench, asked.t, opened, segment, text, anew=True)
         return JSONResponse({"key": key, "page": made.html, "findings": self._html("findings.html", asked, said)})
 
@@ -580,7 +578,7 @@ class _Desk:
             return catalog.unfinished(entry, text), ""
         if blank(catalog.one_text(entry, text)):
             return None, asked.t("said_void")
-        unit = next(each for each in opened.units if each.key == entry.key)
+        unit = opened.unit(entry.key)
         if inline.encode(unit.source) == entry.source:
             try:
                 inline.decode(catalog.one_text(entry, text), unit.source)
@@ -671,7 +669,7 @@ class _Desk:
 
     def _gone(self, asked: Asked, opened: Opened, segments: Sequence[Segment], text: str) -> Response:
         said = _said(asked.t("said_gone", text=text), wrong=True)
-        where = self._placed(replace(asked.where, key=""), opened, segments)
+        where = self._placed(replace(asked.where, key=""), segments)
         editor = self._editor(asked, opened, segments, where)
         if asked.script:
             return JSONResponse({"error": said["text"]}, status_code=410)
@@ -722,7 +720,7 @@ class _Desk:
     def ask(self, asked: Asked, _: Request) -> Response:
         """Asks another engine for its draft; nothing is saved."""
         opened, segments, _ready = self._opened(asked.where)
-        where = self._placed(asked.where, opened, segments)
+        where = self._placed(asked.where, segments)
         engine = asked.one("engine")
         text = self.bench.ask(opened, where.key, engine)
         offer = Offer(text, asked.t("from_engine", engine=engine))
@@ -754,7 +752,7 @@ class _Desk:
         """Puts back what another program has overwritten."""
         saved = self.bench.put_back(asked.where.locale, asked.where.name)
         opened, segments, _ready = self._opened(asked.where)
-        where = self._placed(asked.where, opened, segments)
+        where = self._placed(asked.where, segments)
         count = len(saved.action.changes) if saved.action is not None else 0
         said = _said(asked.t("said_again", count=count), undo=saved)
         return self._answered(replace(asked, where=where), opened, segments, where, said, saved=saved)
@@ -828,7 +826,7 @@ class _Desk:
         said += [asked.t("said_left", count=left)] if left else []
         said += [asked.t("said_clash", count=len(saved.clashes))] if saved.clashes else []
         opened, segments, _ready = self._opened(asked.where)
-        where = self._placed(replace(asked.where, key=asked.one("back")), opened, segments)
+        where = self._placed(replace(asked.where, key=asked.one("back")), segments)
         wrong = bool(left or saved.clashes)
         return self._answered(
             asked, opened, segments, where, _said(" ".join(said), wrong=wrong, undo=saved), saved=saved

@@ -30,7 +30,7 @@ _MOST = 20_000_000
 
 @dataclass(slots=True)
 class Action:
-    """What one press of a button did, in one catalog. `of` is the number of the action that it took back, or 0."""
+    """What one press of a button did, in one catalog."""
 
     number: int
     kind: str
@@ -38,7 +38,6 @@ class Action:
     article: str
     changes: tuple[Change, ...]
     when: dt.datetime
-    of: int = 0
     undone: bool = False
 
 
@@ -63,9 +62,9 @@ class Journal:
     path: Path | None = None
     actions: list[Action] = field(default_factory=list)
 
-    def add(self, kind: str, locale: str, article: str, changes: tuple[Change, ...], of: int = 0) -> Action:
+    def add(self, kind: str, locale: str, article: str, changes: tuple[Change, ...]) -> Action:
         """Notes an action that was done."""
-        action = Action(len(self.actions) + 1, kind, locale, article, changes, dt.datetime.now(dt.UTC), of)
+        action = Action(len(self.actions) + 1, kind, locale, article, changes, dt.datetime.now(dt.UTC))
         self.actions.append(action)
         self._write(action)
         return action

@@ -103,9 +103,7 @@ def file(bench: Workbench, path: str) -> bytes | None:
 
 def typed(bench: Workbench, opened: Opened, key: str, text: str) -> Typed:
     """What a target would look like on the page; what its marks lack, and then nothing of it is shown."""
-    unit = next((each for each in opened.units if each.key == key), None)
-    if unit is None:
-        raise UsageError(f"no segment {key!r}")
+    unit = opened.unit(key)
     entry = opened.entries[key]
     targets: dict[str, Inline] = {}
     damage = False

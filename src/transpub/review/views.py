@@ -126,7 +126,7 @@ def orders(t: Tongue, where: Where) -> list[dict[str, object]]:
 def pieces(bench: Workbench, locale: str, source: str) -> list[dict[str, str]]:
     """A source cut where its marks and its terms are."""
     spans = [(found.start(), found.end(), "mark", "") for found in _MARK.finditer(source)]
-    glossary = workbench.glossary(bench, locale)
+    glossary = bench.glossary(locale)
     for start, end, term in glossary.places(source):
         if not any(start < other_end and begin < end for begin, other_end, _, _ in spans):
             forms = " | ".join(form.removesuffix("*") for form in term.forms)

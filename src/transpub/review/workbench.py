@@ -16,11 +16,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from transpub import catalog, checks, config, engines, formats, inline
+from transpub import catalog, checks, config, formats, inline
 from transpub.engines import cache
 from transpub.errors import CatalogError, TranspubError, UsageError
-from transpub.model import SITE, State, Unit, Verbatim
+from transpub.model import SITE, THEME_STRING, State, Unit, Verbatim
 from transpub.pipeline import draft, drafter, extract, inspect, load, marks, quality, remember, site, terms
+from transpub.pipeline.examined import data_of
 from transpub.pipeline.git import git
 from transpub.review.journal import Action, Journal
 from transpub.review.queue import Segment
@@ -72,6 +73,13 @@ class Opened:
     blocks: Mapping[str, int]
     mark: str
     settled: bool
+
+    def unit(self, key: str) -> Unit:
+        """The unit of a key; UsageError where there is none."""
+        found = next((each for each in self.units if each.key == key), None)
+        if found is None:
+            raise UsageError(f"no segment {key!r}")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,7 @@ class Workbench:
                 raise UsageError(f"no locale {locale!r}")
             path = load.catalog_path(self.project, locale, name)
             before = self._opened.get((locale, name))
-            data = _data(path)
+            data = data_of(path)
             if before is not None and before.document is document and before.data == data:
                 return before
             opened = self._made(document, locale, path, data)
@@ -194,7 +202,7 @@ class Workbench:
             old = catalog.parse(data, file) if data is not None else None
         except CatalogError:
             old = catalog.load(path, file)  # which looks again where an editor is in the middle of saving
-            data = _data(path)
+            data = data_of(path)
         found = self._current(document, locale, old)
         return self._of(document, locale, path, data, found, settled=found is old)
 
@@ -229,7 +237,7 @@ class Workbench:
                 else:
                     roles = {unit.key: unit.role for unit in opened.units}
                     counts[locale] = Counter(
-                        entry.state for entry in opened.catalog.entries if roles.get(entry.key) != "theme string"
+                        entry.state for entry in opened.catalog.entries if roles.get(entry.key) != THEME_STRING
                     )
             out.append(Row(document.name, title(document), counts))
         return tuple(out)
@@ -303,23 +311,22 @@ class Workbench:
 
     def look(self, opened: Opened, entry: Entry) -> tuple[Finding, ...]:
         """What the checks say of an entry as it would be; those that ask its neighbours are silent."""
-        unit = next((each for each in opened.units if each.key == entry.key), None)
-        if unit is None:
-            return ()
-        alone = replace(opened.document, parts=(unit,), origin=None)
+        alone = replace(opened.document, parts=(opened.unit(entry.key),), origin=None)
         pair = checks.Pair(alone, replace(opened.catalog, entries=(entry,), obsolete=()), opened.locale, opened.file)
         found = self._judged(checks.examine(pair, inspect.contexts(self.project)))
         return tuple(each for each in found if each.key == entry.key and each.check not in _WHOLE)
 
     def _judged(self, examined: checks.Examined) -> tuple[Finding, ...]:
-        said = self.project.check
-        rules = {name: checks.Rule(*rule) for name, rule in said.rules.items()}
-        settings = checks.Settings(off=frozenset(said.off), rules=rules)
+        settings = inspect.settings(self.project)
         return tuple(each for each in checks.judge([examined], (), settings) if each.key and each.check in _ASKED)
+
+    def glossary(self, locale: str) -> Glossary:
+        """The project's terms from its source language into a locale."""
+        return terms.of_locale(self.project, locale)
 
     def terms(self, locale: str, source: str, target: str) -> tuple[tuple[Term, bool], ...]:
         """The terms of the glossary in a source, each with whether the translation has it."""
-        known = terms.of_locale(self.project, locale)
+        known = self.glossary(locale)
         return tuple((term, known.has(term, target)) for term in known.find(source))
 
     def memory(self, locale: str) -> Memory:
@@ -378,7 +385,7 @@ class Workbench:
             return ""
         changes = self.journal.history(opened.locale, opened.document.name).get(entry.key, [])
         first = next((change.before.target for change in changes if change.before.raw_machine), "")
-        unit = next(each for each in opened.units if each.key == entry.key)
+        unit = opened.unit(entry.key)
         path = draft.cached(self.project)
         if first or not path.is_file():
             return first
@@ -397,14 +404,8 @@ class Workbench:
         """Another engine's draft of a segment, with its marks; TranspubError where it has none."""
         if engine not in self.engines():
             raise UsageError(f"no engine {engine!r} in this project")
-        unit = next((each for each in opened.units if each.key == key), None)
-        if unit is None:
-            raise UsageError(f"no segment {key!r}")
-        given = dict(self.project.translate.options.get(engine, {}))
-        folder = draft.models_folder(self.project)
-        if engine == "argos" and folder is not None:
-            given["models"] = str(folder)
-        made = engines.create(engine, given)
+        unit = opened.unit(key)
+        made = draft.engine_of(self.project, engine)
         source = self.project.site.source_language
         made.model(source, opened.locale)
         results = list(made.translate([inline.plain(unit.source)], source, opened.locale))
@@ -469,19 +470,18 @@ class Workbench:
         with self.lock:
             return self._seen.get(word)
 
-    def save(  # noqa: PLR0913  # each is a fact of its own
+    def save(  # each is a fact of its own
         self,
         locale: str,
         name: str,
         kind: str,
         edits: Callable[[Opened], Iterable[Edit]],
         *,
-        of: int = 0,
         led: bool = False,
     ) -> Saved:
         """Makes edits to a catalog, one save for all. Each is made to the entry as it is on the disk at that moment.
 
-        With `led` none of them is made where the first clashes. `of` is the number of the action that is taken back.
+        With `led` none of them is made where the first clashes.
         CatalogError where the file cannot be read or written: then nothing was done.
         """
         with self.lock:
@@ -517,7 +517,7 @@ class Workbench:
                     self._opened[locale, name] = replace(
                         opened, data=data, catalog=after, entries=entries, mark=mark, settled=True
                     )
-            action = self.journal.add(kind, locale, name, changes, of) if changes else None
+            action = self.journal.add(kind, locale, name, changes) if changes else None
             return Saved(action, clashes)
 
     def undo(self, number: int) -> Saved:
@@ -527,10 +527,14 @@ class Workbench:
             if action is None or action.undone:
                 raise UsageError("that is undone already, or was never done")
             back = [
-                catalog.Edit(each.after, each.before, decides=_decided(each.after) != _decided(each.before))
+                catalog.Edit(
+                    each.after,
+                    each.before,
+                    decides=(each.after.target, each.after.fuzzy) != (each.before.target, each.before.fuzzy),
+                )
                 for each in action.changes
             ]
-            done = self.save(action.locale, action.article, "undo", lambda _: back, of=number)
+            done = self.save(action.locale, action.article, "undo", lambda _: back)
             if done.action is not None or not done.clashes:
                 action.undone = True
             return done
@@ -561,11 +565,6 @@ class Workbench:
             return [catalog.Edit(opened.entries[each.after.key], each.after) for each in self.overwritten(opened)]
 
         return self.save(locale, name, "again", edits)
-
-
-def glossary(bench: Workbench, locale: str) -> Glossary:
-    """The project's terms from its source language into a locale."""
-    return terms.of_locale(bench.project, locale)
 
 
 def title(document: Document) -> str:
@@ -603,19 +602,8 @@ def _mark(data: bytes | None, document: Document) -> str:
     return f"{hashlib.blake2b(data or b'', digest_size=8).hexdigest()}-{id(document):x}"
 
 
-def _decided(entry: Entry) -> tuple[object, ...]:
-    return entry.target, entry.fuzzy
-
-
 def _text(entry: Entry) -> tuple[object, ...]:
     return entry.target, entry.fuzzy, entry.comments
-
-
-def _data(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def _line(data: bytes, key: str) -> int:

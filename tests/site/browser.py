@@ -59,15 +59,29 @@ def browser() -> webdriver.Chrome:
     return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
 
 
+def seen_as(driver: webdriver.Chrome, width: int, scheme: str = "light") -> None:
+    """Shows pages at a width, 900 pixels high, in a scheme of colours."""
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+
+def barriers(driver: webdriver.Chrome, axe: str, **more: object) -> list[str]:
+    """What axe finds on the page that is open; it runs inside, past the page's own policy."""
+    driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    driver.execute_script(axe)
+    options = json.dumps({"runOnly": RULES, **more})
+    result = driver.execute_async_script(f"const end = arguments[0]; axe.run(document, {options}).then(end)")
+    return [f"{each['id']}: {each['help']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]]
+
+
 def looked(driver: webdriver.Chrome, base: str, page: str, axe: str) -> list[str]:
     """What is wrong with a page."""
     found: list[str] = []
     for width in (1280, 320):
         for scheme in ("light", "dark"):
-            features = [{"name": "prefers-color-scheme", "value": scheme}]
-            driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-            size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+            seen_as(driver, width, scheme)
             driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
             driver.get_log("performance")
             driver.get_log("browser")
@@ -82,14 +96,7 @@ def looked(driver: webdriver.Chrome, base: str, page: str, axe: str) -> list[str
             found += [f"{where}: {each['message']}" for each in driver.get_log("browser")]
             if driver.execute_script("return document.documentElement.scrollWidth > innerWidth"):
                 found.append(f"{where}: is wider than the window")
-            # axe runs inside, past the page's own policy
-            driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
-            driver.execute_script(axe)
-            options = json.dumps({"runOnly": RULES})
-            script = f"const end = arguments[0]; axe.run(document, {options}).then(end)"
-            result = driver.execute_async_script(script)
-            for each in result["violations"]:
-                found.append(f"{where}: {each['id']}: {each['help']}: {each['nodes'][0]['html'][:120]}")
+            found += [f"{where}: {each}" for each in barriers(driver, axe)]
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     driver.get(base + page)
     source = driver.page_source

@@ -11,7 +11,6 @@ from before in the entries touched only. Needs selenium, Chromium and its driver
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -21,7 +20,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from browser import RULES, browser
+from browser import barriers, browser, seen_as
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -47,8 +46,7 @@ class Desk:
         self.driver, self.folder = driver, folder
         self.base = address.partition("/review")[0]
         self.file = folder / "locales" / "ky" / f"{ARTICLE}.po"
-        size = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        seen_as(driver, 1440)
         driver.get(address)
 
     def blocks(self) -> Blocks:
@@ -331,10 +329,7 @@ def looked(desk: Desk, axe: str, pictures: Path | None) -> list[str]:
         driver.add_cookie({"name": "transpub-language", "value": language, "path": "/"})
         for width in (1440, 900):
             for scheme in ("light", "dark"):
-                features = [{"name": "prefers-color-scheme", "value": scheme}]
-                driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-                size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-                driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+                seen_as(driver, width, scheme)
                 for name, path in paths.items():
                     where = f"{name} {language} {width} {scheme}"
                     found += _look(driver, desk.base + path, where, axe)
@@ -353,13 +348,8 @@ def _look(driver: webdriver.Chrome, address: str, where: str, axe: str) -> Itera
     yield from (f"{where}: {each}" for each in said if "404 (Not Found)" not in each or not where.startswith("message"))
     if driver.execute_script("return document.documentElement.scrollWidth > innerWidth"):
         yield f"{where}: is wider than the window"
-    driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
-    driver.execute_script(axe)
     # the frames hold pages of the site, which have a look of their own at them, and no script runs there
-    options = json.dumps({"runOnly": RULES, "iframes": False})
-    result = driver.execute_async_script(f"const end = arguments[0]; axe.run(document, {options}).then(end)")
-    for each in result["violations"]:
-        yield f"{where}: {each['id']}: {each['help']}: {each['nodes'][0]['html'][:160]}"
+    yield from (f"{where}: {each}" for each in barriers(driver, axe, iframes=False))
 
 
 def main() -> int:

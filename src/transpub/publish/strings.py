@@ -128,17 +128,18 @@ def builtin(locale: str) -> Mapping[str, str]:
     """
     if locale.partition("_")[0] == "en":
         return ENGLISH
-    shipped = resources.files("transpub.publish") / "locale"
     candidates = [locale]
     if not locale.startswith("zh"):
         candidates.append(re.split("[_@]", locale)[0])
     elif locale in {"zh", "zh_Hans", "zh_Hans_CN", "zh_SG"}:
         candidates.append("zh_CN")
-    for each in candidates:
-        file = shipped / f"{each}.toml"
-        if file.is_file():
-            return MappingProxyType(tomllib.loads(file.read_text("utf-8")))
-    return ENGLISH
+    return next((found for each in candidates if (found := shipped("transpub.publish", each))), ENGLISH)
+
+
+def shipped(package: str, locale: str) -> Mapping[str, str]:
+    """The words that a package brings along for a locale, by key; none where it has no file for it."""
+    file = resources.files(package) / "locale" / f"{locale}.toml"
+    return MappingProxyType(tomllib.loads(file.read_text("utf-8")) if file.is_file() else {})
 
 
 def resolved(locale: str, given: Mapping[str, str]) -> Mapping[str, str]:
@@ -146,12 +147,15 @@ def resolved(locale: str, given: Mapping[str, str]) -> Mapping[str, str]:
 
     One that lost a name, or gained one, is passed over: a page would lose its date. Others' keys pass through.
     """
-    shipped = builtin(locale)
-    out = dict(given)
-    for key, english in ENGLISH.items():
-        candidates = (given.get(key, ""), shipped.get(key, ""), english)
-        out[key] = next(text for text in candidates if text and names(text) == names(english))
-    return out
+    return {**given, **sound(ENGLISH, given, builtin(locale))}
+
+
+def sound(english: Mapping[str, str], *given: Mapping[str, str]) -> Mapping[str, str]:
+    """Of each string the first of the given ones that has its names, and no others; else the English one."""
+    return {
+        key: next(found for each in (*given, english) if (found := each.get(key)) and names(found) == names(text))
+        for key, text in english.items()
+    }
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

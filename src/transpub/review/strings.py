@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from transpub.publish import Row
-from transpub.publish.strings import fill, names
+from transpub.publish.strings import fill, shipped, sound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -230,12 +228,7 @@ TONGUES = ("en", "ky", "ru", "zh_CN")
 @functools.cache
 def translations(tongue: str) -> Mapping[str, str]:
     """The words in one of the languages, English where one is missing or has lost a name in braces."""
-    file = resources.files("transpub.review") / "locale" / f"{tongue}.toml"
-    given = tomllib.loads(file.read_text("utf-8")) if tongue in TONGUES[1:] else {}
-    found = {
-        key: given[key] if key in given and names(given[key]) == names(text) else text for key, text in ENGLISH.items()
-    }
-    return MappingProxyType(found)
+    return MappingProxyType({**sound(ENGLISH, shipped("transpub.review", tongue) if tongue in TONGUES else {})})
 
 
 class Tongue:

@@ -162,6 +162,15 @@ def test_a_file_as_another_program_writes_it_changes_in_the_entry_only(sample: S
     assert sample.entry("ky", "visit", SOURCE).state is State.MACHINE
 
 
+def test_a_file_with_other_line_ends_is_saved_whole(sample: Sample, page: Page) -> None:
+    path = sample.po("ky", "visit")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = others(sample, key_of(sample, SOURCE))
+    save(page, key_of(sample, SOURCE), "approve", "Алар сурашты.")
+    assert sample.entry("ky", "visit", SOURCE).target == "Алар сурашты."
+    assert others(sample, key_of(sample, SOURCE)) == before
+
+
 # -- edited by others meanwhile
 
 

@@ -25,8 +25,6 @@ def spliced(before: bytes, after: bytes, keys: Collection[str]) -> bytes:
         old, new = before.decode(), after.decode()
     except UnicodeDecodeError:
         return after
-    if "\r" in old:
-        return after
     theirs = new.rstrip("\n").split("\n\n")
     blocks = old.rstrip("\n").split("\n\n")
     if len(blocks) == len(theirs) and sum(map(ne, blocks, theirs)) <= len(keys):

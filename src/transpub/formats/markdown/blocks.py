@@ -92,6 +92,11 @@ class Blocks:
         return self.asked[-1].whole
 
     @property
+    def tight(self) -> bool:
+        """Whether a line of text here is in no paragraph of its own: in an item of a list without empty lines."""
+        return bool(self.opened) and self.opened[-1].tag in _CONTAINERS
+
+    @property
     def in_html(self) -> bool:
         """Whether the innermost block is one of raw HTML."""
         return bool(self.opened) and self.opened[-1].tag == "HtmlBlock"

@@ -74,7 +74,7 @@ class _Survey:
             if isinstance(run, list):
                 torn = self.ended >= 0 and not _LINE_END.search(body[self.ended : run[0].start])
                 found = () if torn else tokens(body, run, None, self.blocks, settings.formats.shortcodes)
-                self.ended = -1
+                self.ended = self._line_end(run[-1].end) if self.blocks.tight else -1
                 self.lines.append(Line(found, self._unit(), self.blocks.skipped))
                 self.whole.line(run)
                 self.indents = fences.indents(body, found)
@@ -82,11 +82,16 @@ class _Survey:
                 self._step(run)
         self.others += self._wanted(named)
 
+    def _line_end(self, place: int) -> int:
+        """Where the next line begins, as a paragraph's end is told."""
+        return self.body.find("\n", place) + 1 or len(self.body)
+
     def _step(self, event: Event) -> None:
         """Takes in an event outside of lines of text."""
         blocks = self.blocks
         blocks.step(event)
-        if event.kind != "Start" or event.tag not in _TEXTS:
+        text = event.tag in _TEXTS or (event.tag == "Heading" and not self.body.startswith("#", event.start))
+        if event.kind != "Start" or not text:
             self.ended = event.end if event.tag == "Paragraph" else -1
         if event.tag == "CodeBlock" and event.kind == "Start":
             self.indented = [] if self.indents and event.data == "Indented" else None

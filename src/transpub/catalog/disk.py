@@ -70,16 +70,18 @@ def update(
     name: str = "",
     *,
     settled: Callable[[bytes], bool] | None = None,
-) -> bool:
-    """Reads a catalog (None where there is no file), changes it, and saves it if its bytes changed; says whether.
+) -> bytes | None:
+    """Reads a catalog (None where there is no file), changes it, and saves it if its bytes changed.
+
+    Gives the bytes that were written, None where nothing changed.
 
     Other runs of transpub wait until it is done. Where somebody else saved the file meanwhile, the change is made to
     theirs. `settled` may say of a file's bytes that the change leaves them as they are, in less time than it takes.
     """
     shown = name or str(path)
     if settled is not None and (data := _bytes(path, shown)) is not None and settled(data):
-        return False
-    return rewrite(path, change, name) is not None
+        return None
+    return rewrite(path, change, name)
 
 
 def rewrite(

@@ -66,7 +66,10 @@ def extract(articles: Articles = None, locale: Locales = None, as_json: Json = F
 
     from transpub.pipeline import extract as step
 
-    done = step.extract(project, articles or (), chosen)
+    last = kept.last(project, chosen) if not articles else None
+    done = step.extract(project, articles or (), chosen, last=last)
+    if last is not None and done.left is not None:
+        last.keep(done.left)
     if as_json:
         said = print_json(
             {**_moves(done), "written": list(done.written), "problems": [str(problem) for problem in done.problems]}
@@ -130,11 +133,17 @@ def translate(
     from transpub.pipeline import draft
 
     options = draft.Options(*chosen, engine, retranslate, dry_run, offline)
+    whole = not (articles or retranslate)
+    last = kept.last(project, chosen) if whole else None
     with progress.segments(quiet=as_json) as show:
-        done = draft.translate(project, options, show)
+        done = draft.translate(project, options, show, last=last)
     if not (offline or as_json) and models.offer_models(project, options, done):
+        kept = repeated(project, "translate", chosen, engine, retranslate, dry_run, offline, as_json)
+        last = kept.last(project, chosen) if whole else None
         with progress.segments(quiet=False) as show:
-            done = draft.translate(project, options, show)
+            done = draft.translate(project, options, show, last=last)
+    if last is not None and done.left is not None:
+        last.keep(done.left)
     if as_json:
         said = print_json(_drafted(done))
     else:

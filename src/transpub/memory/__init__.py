@@ -2,7 +2,7 @@
 
 from transpub.memory.fill import ENGINE, fill, remembered, suggest
 from transpub.memory.index import NEAR
-from transpub.memory.pairs import Pair, reviewed
+from transpub.memory.pairs import Pair, digest, reviewed
 from transpub.memory.store import Memory, build
 
-__all__ = ["ENGINE", "NEAR", "Memory", "Pair", "build", "fill", "remembered", "reviewed", "suggest"]
+__all__ = ["ENGINE", "NEAR", "Memory", "Pair", "build", "digest", "fill", "remembered", "reviewed", "suggest"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from transpub import inline
 from transpub.model import Review, State, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from transpub.model import Catalog, Entry
 
@@ -38,6 +39,12 @@ def reviewed(catalog: Catalog, origin: str = "") -> Iterator[Pair]:
             source = _source(entry)
             if source is not None and inline.same_marks(source, entry.target):
                 yield Pair(source, entry.target, origin, entry.key, state if source == entry.source else "stale")
+
+
+def digest(pairs: Iterable[Pair]) -> str:
+    """What stands for the texts of pairs in their order; "" for none."""
+    texts = [text for pair in pairs for text in (pair.source, pair.target)]
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:24] if texts else ""
 
 
 def _source(entry: Entry) -> str | None:

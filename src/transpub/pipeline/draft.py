@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,17 @@ from transpub import catalog, engines, memory
 from transpub.engines import cache
 from transpub.errors import CatalogError, MissingError, TranspubError
 from transpub.model import State
-from transpub.pipeline import load, remember
+from transpub.pipeline import load, marks, remember
 from transpub.pipeline.drafter import Drafter, Job, Untranslated, present
 from transpub.pipeline.extract import Extracted, brought, extract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from transpub.config import Project
     from transpub.engines import Engine
     from transpub.model import Catalog, Document
+    from transpub.pipeline.settled import Last, Left, Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Drafted:
     problems: tuple[TranspubError, ...]
     untranslated: tuple[Untranslated, ...] = ()
     leaks: Mapping[str, str] = field(default_factory=dict)
+    left: Left | None = None
+    """What the next run over all articles may begin with; None where it has to look at all of them."""
 
 
 def translate(
@@ -60,25 +64,33 @@ def translate(
     options: Options,
     progress: Callable[[str, int, int], None] = lambda _locale, _done, _total: None,
     engine: Engine | None = None,
+    last: Last | None = None,
 ) -> Drafted:
     """Fills what is missing. A locale whose model is missing is a problem beside the others (MissingError).
 
-    `progress` is called with the locale, the segments done and the segments of the locale.
+    `progress` is called with the locale, the segments done and the segments of the locale. With what is known of the
+    `last` run, only the articles that have changed since are looked at, unless what people have reviewed has changed:
+    that is the memory of all the others.
     """
     with contextlib.ExitStack() as open_:
-        return _translate(project, options, progress, engine, open_)
+        return _translate(project, options, progress, engine, open_, last)
 
 
-def _translate(
+def _translate(  # noqa: PLR0913, PLR0917  # each is a fact of its own
     project: Project,
     options: Options,
     progress: Callable[[str, int, int], None],
     engine: Engine | None,
     open_: contextlib.ExitStack,
+    last: Last | None,
 ) -> Drafted:
     locales = options.locales or project.site.locales
     made = engine or _engine(project, options)  # one that is not known is said also where it has nothing to do
-    extracted = extract(project, options.articles, locales, dry_run=options.dry_run)
+    extracted = extract(project, options.articles, locales, dry_run=options.dry_run, last=last)
+    if last is not None and last.settled is not None and not _same_memory(project, extracted, locales, last.settled):
+        last.forget()
+        extracted = _both(extracted, extract(project, options.articles, locales, dry_run=options.dry_run, last=last))
+    given = _Given(last.settled.pairs if last is not None and last.settled is not None else None, locales)
     today = dt.datetime.now(dt.UTC).date().isoformat()
     written = list(extracted.written)
     problems = list(extracted.problems)
@@ -86,14 +98,16 @@ def _translate(
     problems += files.problems
     untranslated: list[Untranslated] = []
     leaks: dict[str, str] = {}
+    digests: dict[str, str] = {}
     missing, remembered, translated, failed = (defaultdict[str, int](int) for _ in range(4))
     for locale in locales:
-        filling = _Filling(project, options, locale, files, today)
+        filling = _Filling(project, options, locale, files, today, given)
         jobs = list(filling.work(extracted))
         if locale == locales[-1]:
             extracted = replace(extracted, documents=())  # nothing asks for them again, and there may be many
         remembered[locale], missing[locale] = filling.count, len(jobs)
         written += filling.written
+        digests |= filling.written
         problems += filling.problems
         if not jobs or options.dry_run:
             continue
@@ -106,7 +120,7 @@ def _translate(
         except MissingError as error:
             problems.append(error)
             continue
-        run = Drafter(project, engine, locale, today, options.retranslate)
+        run = Drafter(project, engine, locale, today, options.retranslate, partial(given.again, locale))
         try:
             for done in run.work(jobs):
                 progress(locale, done, len(jobs))
@@ -116,6 +130,7 @@ def _translate(
             run.save_rest()
             translated[locale], failed[locale] = run.translated, len(run.untranslated)
             written += run.written
+            digests |= run.written
             problems += run.problems
             untranslated += run.untranslated
             leaks |= {locale: run.leaks} if run.leaks else {}
@@ -129,7 +144,87 @@ def _translate(
         tuple(problems),
         tuple(untranslated),
         leaks,
+        _left(project, extracted.left, digests, given, untranslated)
+        if len(problems) == len(extracted.problems) and not options.retranslate
+        else None,
     )
+
+
+def _both(first: Extracted, then: Extracted) -> Extracted:
+    """What an extraction of some articles and one of all have done."""
+    written = tuple(dict.fromkeys((*first.written, *then.written)))
+    if then.left is None or first.left is None:
+        return replace(then, written=written)
+    return replace(then, written=written, left=replace(then.left, written={**first.left.written, **then.left.written}))
+
+
+def _left(
+    project: Project,
+    left: Left | None,
+    written: Mapping[str, str],
+    given: _Given,
+    untranslated: Sequence[Untranslated],
+) -> Left | None:
+    """What the run leaves, `written` by the names that the project has for files; see `Left`."""
+    if left is None or given.restless:
+        return None
+    digests = {**left.written, **{str(project.root / name): digest for name, digest in written.items()}}
+    open_ = left.open_ | {load.name_of_file(project, each.article) for each in untranslated}
+    return replace(left, written=digests, pairs=given.pairs, open_=open_)
+
+
+def _same_memory(project: Project, extracted: Extracted, locales: Sequence[str], settled: Settled) -> bool:
+    """Whether the documents' catalogs give the memory what they gave."""
+
+    def same(document: Document, locale: str) -> bool:
+        try:
+            found = load.read_catalog(project, locale, document.name)
+        except CatalogError:
+            found = None  # it gives nothing
+        digest = memory.digest(memory.reviewed(found)) if found is not None else ""
+        return digest == settled.pairs.get(locale, {}).get(document.name, "")
+
+    return all(same(document, locale) for document in extracted.documents for locale in locales)
+
+
+class _Given:
+    """What catalogs give to the memory in this run, as digests by locale and name; `before` is what they gave.
+
+    `restless` says that one of them has changed in the middle of it, so that others were filled without it.
+    """
+
+    def __init__(self, before: Mapping[str, Mapping[str, str]] | None, locales: Sequence[str]) -> None:
+        self.known = before is not None
+        self.pairs: dict[str, dict[str, str]] = {locale: dict((before or {}).get(locale, {})) for locale in locales}
+        self.restless = False
+        self._seen: set[tuple[str, str]] = set()
+
+    def first(self, locale: str, name: str, digest: str) -> None:
+        """A catalog as the memory, or the first look at it, has it."""
+        self._seen.add((locale, name))
+        if digest:
+            self.pairs[locale][name] = digest
+        else:
+            self.pairs[locale].pop(name, None)
+
+    def again(self, locale: str, name: str, now: Catalog) -> None:
+        """A catalog as it is at another look."""
+        digest = memory.digest(memory.reviewed(now))
+        if (locale, name) not in self._seen:
+            self.first(locale, name, digest)
+        elif digest != self.pairs[locale].get(name, ""):
+            self.restless = True
+
+    def rest(self, project: Project, locale: str) -> None:
+        """The catalogs that no document of a run over all articles has: their articles are gone, or not translated."""
+        folder = load.catalog_path(project, locale, "")
+        for path in () if self.known else load.catalog_files(project, locale):
+            name = path.relative_to(folder.parent).with_suffix("").as_posix()
+            if (locale, name) not in self._seen:
+                with contextlib.suppress(CatalogError):  # it gives nothing
+                    found = catalog.load(path)
+                    if found is not None:
+                        self.again(locale, name, found)
 
 
 def cached(project: Project) -> Path:
@@ -167,12 +262,14 @@ class _Filling:
     No catalog is kept: a project may have many.
     """
 
-    def __init__(self, project: Project, options: Options, locale: str, files: remember.Files, today: str) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  # each is a fact of its own
+        self, project: Project, options: Options, locale: str, files: remember.Files, today: str, given: _Given
+    ) -> None:
         self.project, self.options, self.locale, self.today = project, options, locale, today
         self.count = 0
-        self.written: list[str] = []
+        self.written: dict[str, str] = {}
         self.problems: list[TranspubError] = []
-        self._files = files
+        self._files, self._given = files, given
         self._known: memory.Memory | None = None
 
     def work(self, extracted: Extracted) -> Iterator[Job]:
@@ -192,6 +289,8 @@ class _Filling:
                 self.problems.append(error)
                 continue
             yield from _jobs(document, found, self.options)
+        if extracted.left is not None:
+            self._given.rest(self.project, self.locale)
         if self._known is not None and not self.options.dry_run:
             remember.keep_answers(self.project, self._known)
 
@@ -200,7 +299,8 @@ class _Filling:
         if not any(entry.open for entry in old.entries):
             known = memory.build(self.locale)  # nobody asks it, but suggestions of reviewed entries go
         else:
-            known = self._known = self._known or remember.of_locale(self.project, self.locale, self._files)
+            known = self._known = self._known or self._remembered()
+        self._given.again(self.locale, document.name, old)
 
         def knowing(now: Catalog) -> Catalog:
             return memory.suggest(memory.fill(now, known, self.today), known)
@@ -209,10 +309,26 @@ class _Filling:
         if new != old and not self.options.dry_run:
             path = load.catalog_path(self.project, self.locale, document.name)
             name = load.named(self.project, path)
-            if catalog.update(path, lambda now: knowing(present(now)), name=name):
-                self.written.append(name)
+
+            def change(now: Catalog | None) -> Catalog:
+                self._given.again(self.locale, document.name, present(now))
+                return knowing(present(now))
+
+            data = catalog.update(path, change, name=name)
+            if data is not None:
+                self.written[name] = marks.digest(data)
         self.count += sum(a.target != b.target for a, b in zip(old.entries, new.entries, strict=True))
         return new
+
+    def _remembered(self) -> memory.Memory:
+        """The memory of the locale."""
+        if self._given.known and not self._files.pairs.get(self.locale) and not self._given.pairs[self.locale]:
+            return memory.build(self.locale)  # nothing in it, and no catalog need be read for that
+        seen: dict[str, str] = {}
+        known = remember.of_locale(self.project, self.locale, self._files, seen)
+        for name, digest in seen.items():
+            self._given.first(self.locale, name, digest)
+        return known
 
 
 def _jobs(document: Document, found: Catalog, options: Options) -> Iterator[Job]:

@@ -12,10 +12,10 @@ from transpub.cascade import NOTHING, Cascade, Outcome
 from transpub.engines import Translation, cache, results
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import Aligned, State
-from transpub.pipeline import load, terms
+from transpub.pipeline import load, marks, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from transpub.config import Project
     from transpub.engines import Engine
@@ -73,14 +73,25 @@ def present(found: Catalog | None) -> Catalog:
 class Drafter:
     """One locale's jobs on their way through the engine; an article is saved soon after its last job is done."""
 
-    def __init__(self, project: Project, engine: Engine, locale: str, today: str, retranslate: bool) -> None:  # noqa: FBT001  # private
+    def __init__(  # noqa: PLR0913, PLR0917  # each is a fact of its own
+        self,
+        project: Project,
+        engine: Engine,
+        locale: str,
+        today: str,
+        retranslate: bool,  # noqa: FBT001  # private
+        given: Callable[[str, Catalog], None] = lambda _name, _now: None,
+    ) -> None:
+        """`given` is told of each catalog, by its article's name, as it is right before it is filled."""
+        self._given = given
         self._terms = terms.of_locale(project, locale)
         informed: Any = getattr(engine, "informed", None)
         self.engine: Engine = engine if informed is None else informed(self._terms)
         self.project, self.locale, self.today = project, locale, today
         self.retranslate = retranslate
         self.translated = 0
-        self.written: list[str] = []
+        self.written: dict[str, str] = {}
+        """Digests of the catalogs that were written, by name."""
         self.problems: list[TranspubError] = []
         self.untranslated: list[Untranslated] = []
         self.leaks = ""
@@ -220,13 +231,15 @@ class Drafter:
         path = load.catalog_path(self.project, self.locale, name)
         shown = load.named(self.project, path)
         try:
-            if catalog.update(path, lambda now: self._filled(present(now), drafts), name=shown):
-                self.written.append(shown)
+            data = catalog.update(path, lambda now: self._filled(name, present(now), drafts), name=shown)
+            if data is not None:
+                self.written[shown] = marks.digest(data)
             self.translated += len(drafts)
         except CatalogError as error:
             self.problems.append(error)
 
-    def _filled(self, now: Catalog, drafts: Mapping[str, catalog.Draft]) -> Catalog:
+    def _filled(self, name: str, now: Catalog, drafts: Mapping[str, catalog.Draft]) -> Catalog:
+        self._given(name, now)
         if self.retranslate:
             cleared = tuple(
                 replace(entry, target="", provenance=None, fuzzy=False)

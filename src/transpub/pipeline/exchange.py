@@ -133,7 +133,7 @@ def _take(
         change(load.read_catalog(project, locale, document.name))
         changed = False
     else:
-        changed = catalog.update(path, change, name=file)
+        changed = catalog.update(path, change, name=file) is not None
     return Taken(document.name, file, told[-1]), changed
 
 

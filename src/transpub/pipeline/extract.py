@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from transpub import catalog, glossary
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import SITE
-from transpub.pipeline import load, site, terms
+from transpub.pipeline import load, marks, site
+from transpub.pipeline import terms as glossaries
+from transpub.pipeline.settled import Left
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from transpub.config import Project
     from transpub.model import Catalog, Document
+    from transpub.pipeline.settled import Last
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +35,27 @@ class Extracted:
     broken: frozenset[tuple[str, str]]
     moved: tuple[tuple[str, str], ...] = ()
     removed: tuple[str, ...] = ()
+    left: Left | None = None
+    """What the next run over all articles may begin with; None where it has to look at all of them."""
 
 
 def extract(
-    project: Project, wanted: Sequence[str] = (), locales: Sequence[str] = (), *, dry_run: bool = False
+    project: Project,
+    wanted: Sequence[str] = (),
+    locales: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+    last: Last | None = None,
 ) -> Extracted:
     """Merges every chosen article into its catalogs, and the site's strings into `_site.po`.
 
-    A renamed article takes its catalogs along in all locales, whichever were asked for: half a move is none.
+    A renamed article takes its catalogs along in all locales, whichever were asked for: half a move is none. With what
+    is known of the `last` run, what has not changed since is left alone.
     """
-    loaded = load.load(project)
+    loaded = last.articles(locales or project.site.locales) if last is not None else None
+    if loaded is None and last is not None:
+        last.forget()
+    loaded = loaded or load.load(project)
     chosen = load.select(project, loaded, wanted)
     # one that is to take over what lies in the catalogs of a chosen one takes it before that one is written
     names = {document.name for document in chosen.documents}
@@ -48,8 +63,10 @@ def extract(
     moved = tuple(document for document in (*chosen.documents, *also) if document.origin is not None)
     documents = [*chosen.documents, *also]
     work = _Work(project, list(chosen.problems))
+    terms = last.terms(loaded.documents) if last is not None else None
     try:
-        documents.append(site_document(project, loaded))
+        if last is None or last.settled is None or terms != last.settled.terms or SITE in (last.changed or ()):
+            documents.append(site_document(project, loaded, terms))
     except CatalogError as error:
         work.problems.append(error)
     if not dry_run:
@@ -63,9 +80,38 @@ def extract(
         catalog.sweep(project.locales)
         documents = [replace(document, origin=None) for document in documents]
     told = tuple((document.origin.name, document.name) for document in moved if document.origin is not None)
+    left = None
+    if terms is not None and not (moved or wanted or dry_run):
+        left = _left(project, loaded, work, terms)
     return Extracted(
-        tuple(documents), tuple(work.written), tuple(work.problems), frozenset(work.broken), told, tuple(work.removed)
+        tuple(documents),
+        tuple(work.written),
+        tuple(work.problems),
+        frozenset(work.broken),
+        told,
+        tuple(work.removed),
+        left,
     )
+
+
+def _left(
+    project: Project, loaded: load.Loaded, work: _Work, terms: Mapping[str, tuple[site.Term, ...]]
+) -> Left | None:
+    """What a run over all articles leaves; None where a problem is none of a single article."""
+    unread = {problem.where.partition(":")[0] for problem in loaded.problems}
+    others = [problem for problem in work.problems if problem not in loaded.problems and not _of_broken(work, problem)]
+    above = load.named(project, project.articles)
+    if others or not all(path.startswith(f"{above}/") and (project.root / path).is_file() for path in unread):
+        return None
+    # one that has no template may take its texts from any article
+    bare = {document.name for document in loaded.documents if document.meta.get("translate") is False}
+    open_ = bare | {name for _, name in work.broken} | {load.name_of_file(project, path) for path in unread}
+    return Left(work.digests, terms, open_=frozenset(open_))
+
+
+def _of_broken(work: _Work, problem: TranspubError) -> bool:
+    """Whether a problem is that of a catalog that could not be written."""
+    return any(problem is each for each in work.failed)
 
 
 class _Work:
@@ -74,6 +120,8 @@ class _Work:
     def __init__(self, project: Project, problems: list[TranspubError]) -> None:
         self.project, self.problems = project, problems
         self.written: list[str] = []
+        self.digests: dict[str, str] = {}
+        self.failed: list[TranspubError] = []
         self.removed: list[str] = []
         self.broken: set[tuple[str, str]] = set()
 
@@ -91,13 +139,16 @@ class _Work:
             return not locale and is_template(self.project, document, data)
 
         try:
-            if catalog.update(path, change, name, settled=settled):
+            data = catalog.update(path, change, name, settled=settled)
+            if data is not None:
                 self.written.append(name)
+                self.digests[str(path)] = marks.digest(data)
         except CatalogError as error:
             self._fail(error, locale, document)
 
     def _fail(self, error: CatalogError, locale: str, document: Document) -> None:
         self.problems.append(error)
+        self.failed.append(error)
         self.broken.add((locale, document.name))
 
     def move(self, documents: Sequence[Document], asked: Sequence[str]) -> None:
@@ -180,11 +231,16 @@ def _without(now: Catalog | None, held: Catalog) -> Catalog:
     return replace(now, obsolete=catalog.left(replace(now, entries=()), held).obsolete)
 
 
-def site_document(project: Project, loaded: load.Loaded) -> Document:
-    """The `_site` document of all articles, whichever were chosen: a term must not vanish for not being asked for."""
+def site_document(
+    project: Project, loaded: load.Loaded, terms: Mapping[str, tuple[site.Term, ...]] | None = None
+) -> Document:
+    """The `_site` document of all articles, whichever were chosen: a term must not vanish for not being asked for.
+
+    `terms` are those of all articles, where not all were loaded.
+    """
     known = load.read_catalog(project, "", SITE)
-    terms_found = (term for document in loaded.documents for term in site.terms_of(document))
-    return site.document(project, terms_found, known, whole=not loaded.problems)
+    each = terms.values() if terms is not None else map(site.terms_of, loaded.documents)
+    return site.document(project, chain.from_iterable(each), known, whole=not loaded.problems)
 
 
 def brought(project: Project, document: Document, locale: str, old: Catalog | None) -> Catalog:
@@ -192,7 +248,9 @@ def brought(project: Project, document: Document, locale: str, old: Catalog | No
     title = project.site.title
     if not locale:
         return catalog.template(document, old, title)
-    merged = with_terms(catalog.merge(old, document, locale=locale, project=title), terms.of_locale(project, locale))
+    merged = with_terms(
+        catalog.merge(old, document, locale=locale, project=title), glossaries.of_locale(project, locale)
+    )
     return site.with_builtin(merged) if document.name == SITE else merged
 
 

@@ -139,6 +139,17 @@ def parsed(project: Project, path: Path) -> Document:
     return document
 
 
+def name_of_file(project: Project, path: str) -> str:
+    """The name of the article whose file the project names so; see `named`."""
+    inner = path.removeprefix(_above(project.root, project.paths.articles))
+    return inner.removesuffix(PurePosixPath(inner).suffix)
+
+
+@functools.lru_cache(16)
+def _above(root: Path, articles: str) -> str:
+    return f"{(root / articles).as_posix().removeprefix(f'{root.as_posix()}/')}/"
+
+
 def name_of(project: Project, path: Path) -> str:
     """An article's name: its path under the articles' folder, without its suffix."""
     return path.relative_to(project.articles).with_suffix("").as_posix()
@@ -208,6 +219,48 @@ def alone(project: Project, path: Path, wanted: Sequence[str]) -> Document | Non
     if catalog.share(catalog.sources(document), known) < catalog.MOSTLY:
         return None
     return catalog.assign(document, keys)
+
+
+def some(project: Project, paths: Sequence[Path], *, whole: bool) -> Loaded | None:
+    """These articles as `load` gives them, where all others fit their catalogs; None where what they are counts.
+
+    A sentence moves from an article that has it no more, so from one of these, or from one that is gone. `whole` says
+    that the others have catalogs in all locales: such an article takes nothing from elsewhere.
+    """
+    if not all(name_of(project, path) != SITE and _wanted_file(project, path) for path in paths):
+        return None
+    documents: dict[str, Document] = {}
+    keys: dict[str, _Keys] = {}
+    problems: list[TranspubError] = []
+    for path in paths:
+        try:
+            document = parsed(project, path)
+            keys[document.name] = known_keys(project, document.name)
+            documents[document.name] = document
+        except (ArticleError, CatalogError) as error:
+            problems.append(error)
+    found = tuple(catalog.assign(document, keys[name]) for name, document in documents.items())
+    have, gone = _gone(project, article_files(project))
+    if gone and not whole:
+        return None
+    known = {name: frozenset(source for _, source in keys[name]) for name in documents}
+    texts = {document.name: catalog.sources(document) for document in found}
+    free = {name: known[name] - set(texts[name]) for name in documents}
+    free |= {name: frozenset(source for _, source in _readable_keys(project, name)) for name in gone}
+    wanted = _wanted(have, gone)
+    for name in documents:
+        asked = any(name not in have[locale] for locale in wanted)
+        asked = asked or catalog.share(texts[name], known[name]) < catalog.MOSTLY
+        others = frozenset().union(*(each for other, each in free.items() if other != name))
+        if asked and not others.isdisjoint(texts[name]):
+            return None
+    return Loaded(found, tuple(problems))
+
+
+def _wanted_file(project: Project, path: Path) -> bool:
+    """Whether a file is not passed over for its name."""
+    parts = path.relative_to(project.articles).parts
+    return not any(part.startswith(".") or any(fnmatchcase(part, x) for x in project.paths.ignore) for part in parts)
 
 
 def wanted_catalogs(project: Project, files: Sequence[Path]) -> tuple[str, ...]:

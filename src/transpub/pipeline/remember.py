@@ -72,15 +72,21 @@ def _opened(path: Path, name: str) -> BinaryIO:
         raise TmxError(f"cannot be read: {error.strerror}", name, "look at its permissions") from error
 
 
-def of_locale(project: Project, locale: str, given: Files) -> memory.Memory:
+def of_locale(project: Project, locale: str, given: Files, seen: dict[str, str] | None = None) -> memory.Memory:
     """The memory of a locale: what the project's own catalogs say of a text counts before what files say.
 
-    What it answered in a former run it knows from the cache, if it is still the same memory.
+    What it answered in a former run it knows from the cache, if it is still the same memory. `seen` gets the digest of
+    what each catalog gives, by name.
     """
-    own = (
-        pair for path, found in _readable(project, locale) for pair in memory.reviewed(found, load.named(project, path))
-    )
-    made = memory.build(locale, own, given.pairs.get(locale, ()))
+
+    def own() -> Iterator[Pair]:
+        for path, found in _readable(project, locale):
+            pairs = tuple(memory.reviewed(found, load.named(project, path)))
+            if seen is not None:
+                seen[_article(project, locale, path)] = memory.digest(pairs)
+            yield from pairs
+
+    made = memory.build(locale, own(), given.pairs.get(locale, ()))
     try:
         kept = json.loads(_answers(project, locale).read_bytes())
         if kept["memory"] == made.fingerprint():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from transpub import catalog
 from transpub.errors import CatalogError
 from transpub.pipeline import marks
+from transpub.pipeline.settled import Last
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +34,15 @@ class Repeated:
     """A command with what it was asked, over the project's files and `more` as they are now."""
 
     def __init__(self, project: Project, command: str, asked: object, more: Iterable[Path] = ()) -> None:
+        self._command = command
         self._path = project.cache / f"said-{command}.json"
         found, self._now = marks.inputs(project)
         self._found = found | {str(path): marks.of(path) for path in more}
         self._mark = marks.whole(self._found, marks.program(), asked)
+
+    def last(self, project: Project, *asked: object) -> Last:
+        """What the command left the last time that it was asked this, to be begun with."""
+        return Last(project, self._command, asked, (self._found, self._now))
 
     def said(self) -> Said | None:
         """What the command said the last time, if it was asked the same and nothing has changed; else None."""

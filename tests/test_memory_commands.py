@@ -218,11 +218,12 @@ def test_a_second_run_looks_nothing_up_again_until_the_memory_is_another(
     assert "Подписан план." == suggested(sample, like)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"memory": 1}', "\xff"])
+@pytest.mark.parametrize("content", ["", "{", "SQLite format 3\0" + 90 * "\1", "\xff"])
 def test_a_damaged_cache_of_answers_costs_time_only(sample: Sample, content: str) -> None:
     sample.run("translate", "-l", "ru")
     before = sample.tree()
-    (cache,) = (sample.root / ".transpub").glob("memory-ru.json")
+    (cache,) = (sample.root / ".transpub").glob("memory.db")
     cache.write_text(content, "latin-1")
+    (sample.root / ".transpub" / "settled-translate.json").unlink()
     assert 0 == sample.run("translate", "-l", "ru").code
     assert before == sample.tree()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transpub import __version__, inline
+from transpub import inline
 from transpub.codes import unspaced
 from transpub.memory import figures, marks
 from transpub.memory.index import NEAR, Index
 from transpub.model import Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, MutableMapping
 
     from transpub.memory.pairs import Pair
 
@@ -25,7 +24,7 @@ _MOST = 0.99
 class Memory:
     """Translations by source: of several, the one that was chosen most often, else the first. `build` makes it."""
 
-    __slots__ = ("_alike", "_index", "_pairs", "_short", "answers", "asked", "locale")
+    __slots__ = ("_alike", "_index", "_pairs", "_short", "answers", "locale")
 
     def __init__(self, locale: str, pairs: Iterable[Pair]) -> None:
         self.locale = locale
@@ -33,8 +32,7 @@ class Memory:
         self._index: tuple[Index, tuple[Pair, ...]] | None = None  # made when it is first needed
         self._alike: dict[str, list[Pair]] | None = None
         self._short: dict[str, Pair] | None = None
-        self.answers: dict[str, Suggestion | None] = {}
-        self.asked = 0  # how many answers are new
+        self.answers: MutableMapping[str, Suggestion | None] = {}
 
     def __len__(self) -> int:
         return len(self._pairs)
@@ -69,18 +67,12 @@ class Memory:
 
     def best(self, text: str) -> Suggestion | None:
         """What is suggested for a text; what it has said once stands in `answers`, and is said again at once."""
-        if text not in self.answers:
-            self.asked += 1
+        try:
+            return self.answers[text]
+        except KeyError:
             adapted = self.adapted(text) if self.exact(text) is None else None
-            self.answers[text] = adapted or next(iter(self.near(text, limit=1)), None)
-        return self.answers[text]
-
-    def fingerprint(self) -> str:
-        """What tells this memory from others: answers of one hold for another of the same."""
-        said = hashlib.sha256(f"{__version__} {NEAR} {self.locale}".encode())
-        for source, pair in self._pairs.items():
-            said.update(f"{len(source)} {source} {len(pair.target)} {pair.target}".encode("utf-8", "surrogatepass"))
-        return said.hexdigest()
+            self.answers[text] = best = adapted or next(iter(self.near(text, limit=1)), None)
+            return best
 
     def adapted(self, text: str) -> Suggestion | None:
         """The translation of a text that differs from this one in its figures only, with the figures of this one.

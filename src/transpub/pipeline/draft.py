@@ -17,6 +17,7 @@ from transpub.model import State
 from transpub.pipeline import load, marks, remember
 from transpub.pipeline.drafter import Drafter, Job, Untranslated, present
 from transpub.pipeline.extract import Extracted, brought, extract
+from transpub.pipeline.recalled import Recalled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from transpub.config import Project
     from transpub.engines import Engine
     from transpub.model import Catalog, Document
-    from transpub.pipeline.settled import Last, Left, Settled
+    from transpub.pipeline.settled import Last, Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _translate(  # noqa: PLR0913, PLR0917  # each is a fact of its own
     locales = options.locales or project.site.locales
     made = engine or _engine(project, options)  # one that is not known is said also where it has nothing to do
     extracted = extract(project, options.articles, locales, dry_run=options.dry_run, last=last)
-    if last is not None and last.settled is not None and not _same_memory(project, extracted, locales, last.settled):
+    if last is not None and last.settled is not None and not _same_memory(project, last, extracted, locales):
         last.forget()
         extracted = _both(extracted, extract(project, options.articles, locales, dry_run=options.dry_run, last=last))
     given = _Given(last.settled.pairs if last is not None and last.settled is not None else None, locales)
@@ -173,18 +174,20 @@ def _left(
     return replace(left, written=digests, pairs=given.pairs, open_=open_)
 
 
-def _same_memory(project: Project, extracted: Extracted, locales: Sequence[str], settled: Settled) -> bool:
-    """Whether the documents' catalogs give the memory what they gave."""
+def _same_memory(project: Project, last: Last, extracted: Extracted, locales: Sequence[str]) -> bool:
+    """Whether the catalogs that have changed give the memory what they gave."""
+    before = last.settled.pairs if last.settled is not None else {}
 
-    def same(document: Document, locale: str) -> bool:
+    def same(name: str, locale: str) -> bool:
         try:
-            found = load.read_catalog(project, locale, document.name)
+            found = load.read_catalog(project, locale, name)
         except CatalogError:
             found = None  # it gives nothing
         digest = memory.digest(memory.reviewed(found)) if found is not None else ""
-        return digest == settled.pairs.get(locale, {}).get(document.name, "")
+        return digest == before.get(locale, {}).get(name, "")
 
-    return all(same(document, locale) for document in extracted.documents for locale in locales)
+    names = {*(last.changed or ()), *(document.name for document in extracted.documents)}
+    return all(same(name, locale) for name in names for locale in locales)
 
 
 class _Given:
@@ -271,9 +274,14 @@ class _Filling:
         self.problems: list[TranspubError] = []
         self._files, self._given = files, given
         self._known: memory.Memory | None = None
+        self._store: Recalled | None = None
 
     def work(self, extracted: Extracted) -> Iterator[Job]:
         """The segments that are missing after all that the memory has for the chosen documents is filled in."""
+        with contextlib.closing(Recalled(self.project.cache / "memory.db")) as self._store:
+            yield from self._work(extracted)
+
+    def _work(self, extracted: Extracted) -> Iterator[Job]:
         for document in extracted.documents:
             if (self.locale, document.name) in extracted.broken or document.meta.get("translate") is False:
                 continue
@@ -291,8 +299,6 @@ class _Filling:
             yield from _jobs(document, found, self.options)
         if extracted.left is not None:
             self._given.rest(self.project, self.locale)
-        if self._known is not None and not self.options.dry_run:
-            remember.keep_answers(self.project, self._known)
 
     def _filled(self, document: Document, old: Catalog) -> Catalog:
         """A catalog with what the memory knows and, beside the rest, what is like it, saved where that changes it."""
@@ -322,11 +328,9 @@ class _Filling:
 
     def _remembered(self) -> memory.Memory:
         """The memory of the locale."""
-        if self._given.known and not self._files.pairs.get(self.locale) and not self._given.pairs[self.locale]:
-            return memory.build(self.locale)  # nothing in it, and no catalog need be read for that
-        seen: dict[str, str] = {}
-        known = remember.of_locale(self.project, self.locale, self._files, seen)
-        for name, digest in seen.items():
+        before = self._given.pairs[self.locale] if self._given.known else None
+        known, digests = remember.of_locale(self.project, self.locale, self._files, self._store, before)
+        for name, digest in digests.items():
             self._given.first(self.locale, name, digest)
         return known
 

@@ -103,6 +103,8 @@ def _left(
     above = load.named(project, project.articles)
     if others or not all(path.startswith(f"{above}/") and (project.root / path).is_file() for path in unread):
         return None
+    if unread and load.distinct_files(project, load.article_files(project))[1]:
+        return None
     # one that has no template may take its texts from any article
     bare = {document.name for document in loaded.documents if document.meta.get("translate") is False}
     open_ = bare | {name for _, name in work.broken} | {load.name_of_file(project, path) for path in unread}

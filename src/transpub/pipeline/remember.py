@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from transpub import catalog, memory
 from transpub.errors import CatalogError, TmxError, TranspubError, UsageError
 from transpub.memory import tmx
-from transpub.model import Suggestion
-from transpub.pipeline import load
+from transpub.pipeline import load, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
     from transpub.config import Project
     from transpub.memory import Pair
     from transpub.model import Catalog
+    from transpub.pipeline.recalled import Recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +70,56 @@ def _opened(path: Path, name: str) -> BinaryIO:
         raise TmxError(f"cannot be read: {error.strerror}", name, "look at its permissions") from error
 
 
-def of_locale(project: Project, locale: str, given: Files, seen: dict[str, str] | None = None) -> memory.Memory:
+def of_locale(
+    project: Project,
+    locale: str,
+    given: Files,
+    store: Recalled | None = None,
+    known: Mapping[str, str] | None = None,
+) -> tuple[memory.Memory, Mapping[str, str]]:
     """The memory of a locale: what the project's own catalogs say of a text counts before what files say.
 
-    What it answered in a former run it knows from the cache, if it is still the same memory. `seen` gets the digest of
-    what each catalog gives, by name.
+    Beside it the digest of what each catalog gives, by name; those that give nothing have none. They may be `known`,
+    all of them: then the pairs are those of the last run, if the `store` has them. It also holds what the same memory
+    has answered before.
     """
+    digests: dict[str, str] = {}
+    fresh: list[tuple[str, str, tuple[Pair, ...]]] = []
+    kept = store.pairs(locale, known) if store is not None and known is not None else {}
 
     def own() -> Iterator[Pair]:
-        for path, found in _readable(project, locale):
-            pairs = tuple(memory.reviewed(found, load.named(project, path)))
-            if seen is not None:
-                seen[_article(project, locale, path)] = memory.digest(pairs)
+        names = None if known is None else sorted(known, key=lambda name: load.catalog_path(project, locale, name))
+        for name in names if names is not None else _names(project, locale):
+            pairs = kept.get(name)
+            if pairs is None:
+                pairs = _pairs(project, locale, name)
+                if pairs:
+                    fresh.append((name, memory.digest(pairs), pairs))
+            if pairs:
+                digests[name] = memory.digest(pairs) if name not in kept else (known or {})[name]
             yield from pairs
 
-    made = memory.build(locale, own(), given.pairs.get(locale, ()))
+    files = given.pairs.get(locale, ())
+    made = memory.build(locale, own(), files)
+    if store is not None:
+        store.keep_pairs(locale, fresh, whole=known is None)
+        said = (marks.program(), memory.NEAR, locale, [*digests.items()], memory.digest(files))
+        made.answers = store.answers(locale, marks.digest(repr(said).encode("utf-8", "surrogatepass")))
+    return made, digests
+
+
+def _names(project: Project, locale: str) -> Iterator[str]:
+    return (_article(project, locale, path) for path in load.catalog_files(project, locale))
+
+
+def _pairs(project: Project, locale: str, name: str) -> tuple[Pair, ...]:
+    """What a catalog gives to the memory: nothing where it cannot be read."""
+    path = load.catalog_path(project, locale, name)
     try:
-        kept = json.loads(_answers(project, locale).read_bytes())
-        if kept["memory"] == made.fingerprint():
-            made.answers.update({text: Suggestion(*said) if said else None for text, said in kept["answers"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass  # there is none, or a damaged one: deleting it costs time only
-    return made
-
-
-def keep_answers(project: Project, known: memory.Memory) -> None:
-    """Keeps for the next run what the memory has answered, if some of it is new."""
-    if known.asked:
-        answers = {text: [said.score, said.target] if said else None for text, said in known.answers.items()}
-        data = json.dumps({"memory": known.fingerprint(), "answers": answers}, ensure_ascii=False)
-        with contextlib.suppress(CatalogError):  # a cache that cannot be written costs time only
-            catalog.save(_answers(project, known.locale), data.encode("utf-8", "surrogatepass"))
-
-
-def _answers(project: Project, locale: str) -> Path:
-    return project.cache / f"memory-{locale}.json"
+        found = catalog.load(path, name=load.named(project, path))
+    except CatalogError:
+        return ()  # extract has said so already, or check will
+    return tuple(memory.reviewed(found, load.named(project, path))) if found is not None else ()
 
 
 def _readable(project: Project, locale: str) -> Iterator[tuple[Path, Catalog]]:

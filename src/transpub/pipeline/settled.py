@@ -173,9 +173,8 @@ def _changed(project: Project, settled: Settled, now: Mapping[str, str]) -> Mapp
             return None  # the article is gone, or has a twin
         found[name] = project.articles / own[0][len(str(project.articles)) + 1 :]
     known = {load.name_of_file(project, path) for path in settled.terms}
-    folded = {name.casefold() for name in known} if found.keys() - known else set()
-    if any(name.casefold() in folded for name in found.keys() - known):
-        return None  # a new one has the name of another but for its capitals
+    if found.keys() - known and len({name.casefold() for name in known | found.keys()}) < len(known | found.keys()):
+        return None  # one has the name of another but for its capitals
     return found | ({SITE: None} if SITE in names else {})
 
 

@@ -344,7 +344,7 @@ class Workbench:
 
     def _remember(self, locale: str) -> Memory:
         found = self._catalogs(locale)
-        known = remember.of_locale(self.project, locale, remember.files(self.project, (locale,)))
+        known, _ = remember.of_locale(self.project, locale, remember.files(self.project, (locale,)))
         with self.lock:
             self._memories[locale] = found, time.monotonic(), known
         return known

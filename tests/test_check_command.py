@@ -91,12 +91,14 @@ def test_good_translations_are_clean_and_what_is_broken_stops_ci(project: Sample
 def test_what_was_said_is_kept_and_forgotten_when_anything_changes(project: Sample) -> None:
     edit(project, OPENED, "Сот 1992-жылы эшигин ачты.")
     first = project.run("check", "--json").out
-    kept = sorted((project.root / ".transpub").glob("checks-*.json"))
-    assert 3 == len(kept)
+    cache = project.root / ".transpub"
     assert first == project.run("check", "--json").out
-    for path in kept:
-        path.write_bytes(b'{"rules": 1, "catalogs": {"locales/ky/court.po": [1]}}')
-    assert first == project.run("check", "--json").out
+    for damage in (b"", b"no database", b"SQLite format 3\0" + 90 * b"\1"):
+        (cache / "said-check.json").unlink()
+        assert list(cache.glob("checks.db*"))
+        for path in cache.glob("checks.db*"):
+            path.write_bytes(damage)
+        assert first == project.run("check", "--json").out
     edit(project, OPENED, "Сот 1991-жылы эшигин ачты.")
     assert [] == found(project)
     project.write("glossary.csv", "en,ky,ru,zh_CN\ncourt,калыс,суд,法院\n")

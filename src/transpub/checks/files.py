@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from transpub.checks.given import Given
     from transpub.errors import TranspubError
+    from transpub.model import Document
 
 
 def orphan(given: Given) -> Iterator[Fault]:
@@ -55,6 +56,10 @@ def nothing(_given: Given) -> Iterator[Fault]:
 
 def directive(given: Given) -> Iterator[Fault]:
     """A comment to transpub that does not do what its author meant: what should stay would be translated."""
-    for document in given.documents:
-        for line, message in directives.faults(document):
-            yield Fault(one_line(message), article=document.name, file=document.path, line=line)
+    for article, file, line, message in given.remarks:
+        yield Fault(one_line(message), article=article, file=file, line=line)
+
+
+def remarks(document: Document) -> tuple[tuple[str, str, int, str], ...]:
+    """What is wrong with an article's comments to transpub, as (article, file, line, message)."""
+    return tuple((document.name, document.path, line, message) for line, message in directives.faults(document))

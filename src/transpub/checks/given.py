@@ -79,14 +79,15 @@ class Examined:
 class Given:
     """What a check is given: a single catalog for those of scope "catalog", what became of all for the others.
 
-    `orphans` are catalogs with no article, as (locale, file).
+    `orphans` are catalogs with no article, as (locale, file), `remarks` what is wrong with comments to transpub, as
+    (article, file, line, message).
     """
 
     pairs: tuple[Pair, ...] = ()
     cases: tuple[Case, ...] = ()
     context: Context = field(default_factory=Context)
     examined: tuple[Examined, ...] = ()
-    documents: tuple[Document, ...] = ()
+    remarks: tuple[tuple[str, str, int, str], ...] = ()
     problems: tuple[TranspubError, ...] = ()
     orphans: tuple[tuple[str, str], ...] = ()
     min_reviewed: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

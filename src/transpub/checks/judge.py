@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
+from transpub.checks.files import remarks
 from transpub.checks.given import Examined, Given, cases, counted, shares
 from transpub.checks.ignores import ignored
 from transpub.checks.projects import phrase
@@ -17,12 +18,11 @@ from transpub.errors import ArticleError, CatalogError, UsageError
 from transpub.model import Finding, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from transpub.checks.faults import Fault
     from transpub.checks.given import Pair, Severity
     from transpub.errors import TranspubError
-    from transpub.model import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ def run(
     documents = tuple({pair.document.name: pair.document for pair in pairs}.values())
     context = context or Context(locales=tuple(dict.fromkeys(pair.locale for pair in pairs)))
     examined = [examine(pair, context) for pair in pairs]
-    return judge(examined, problems, settings, orphans=orphans, documents=documents)
+    found = tuple(each for document in documents for each in remarks(document))
+    return judge(examined, problems, settings, orphans=orphans, remarks=found)
 
 
 def judge(
@@ -115,42 +116,71 @@ def judge(
     settings: Settings | None = None,
     *,
     orphans: Iterable[tuple[str, str]] = (),
-    documents: Iterable[Document] = (),
+    remarks: Iterable[tuple[str, str, int, str]] = (),
 ) -> tuple[Finding, ...]:
     """The findings, sorted by file, line and check, none twice.
 
     `problems` are the files that could not be read (ArticleError, CatalogError; any other error is raised: it is no
-    fault of a file), `orphans` catalogs with no article, as (locale, file).
+    fault of a file); `orphans` and `remarks` are as in `Given`.
     """
-    settings = settings or Settings()
-    problems, examined = tuple(problems), tuple(examined)
+    settings, examined = settings or Settings(), tuple(examined)
+    whole = of_project(examined, problems, settings, orphans=orphans, remarks=remarks)
+    return settle(examined, whole.found, settings, whole.short)
+
+
+@dataclass(frozen=True, slots=True)
+class OfProject:
+    """What the checks of the whole project found, and the locales that are short of reviews."""
+
+    found: tuple[tuple[str, Fault], ...]
+    short: frozenset[str]
+
+
+def of_project(
+    examined: Sequence[Examined],
+    problems: Iterable[TranspubError],
+    settings: Settings,
+    *,
+    orphans: Iterable[tuple[str, str]] = (),
+    remarks: Iterable[tuple[str, str, int, str]] = (),
+) -> OfProject:
+    """The checks of the whole project; they ask of a catalog no more than its counts, its texts and where it lies."""
+    problems = tuple(problems)
     for problem in problems:
         if not isinstance(problem, ArticleError | CatalogError):
             raise problem
     asked = {} if settings.severity("min-reviewed") == "off" else settings.min_reviewed
     given = Given(
-        examined=examined,
-        documents=tuple(documents),
+        examined=tuple(examined),
+        remarks=tuple(remarks),
         problems=problems,
         orphans=tuple(orphans),
         min_reviewed=asked,
     )
-    short = {locale for locale, share in shares(examined, asked).items() if not share.met}
-    named = [each for one in examined for each in one.found]
-    named += [
-        (check.name, fault) for check in CHECKS.values() if check.scope == "project" for fault in check.find(given)
-    ]
+    checks = (check for check in CHECKS.values() if check.scope == "project")
+    found = tuple((check.name, fault) for check in checks for fault in check.find(given))
+    return OfProject(found, frozenset(locale for locale, share in shares(examined, asked).items() if not share.met))
+
+
+def settle(
+    examined: Iterable[Examined],
+    others: Iterable[tuple[str, Fault]],
+    settings: Settings,
+    short: Collection[str],
+) -> tuple[Finding, ...]:
+    """What was found in catalogs, and what `others` were found about them, as the settings have it; sorted."""
+    examined = tuple(examined)
     silent = {(one.locale, one.article, key): set(names) for one in examined for key, names in one.ignored}
     found = {
         finding
-        for name, fault in named
+        for name, fault in (*(each for one in examined for each in one.found), *others)
         if (finding := _judged(name, fault, settings, short)) is not None
         and not (fault.key and name in silent.get((fault.locale, fault.article, fault.key), ()))
     }
     return tuple(sorted(found, key=lambda f: (f.file, f.line, f.check, f.locale, f.key, f.message, f.source)))
 
 
-def _judged(name: str, fault: Fault, settings: Settings, short: set[str]) -> Finding | None:
+def _judged(name: str, fault: Fault, settings: Settings, short: Collection[str]) -> Finding | None:
     """A fault with its severity, None where the settings say that it is none."""
     severity = settings.severity(name)
     rule = settings.rules.get(name)

@@ -26,8 +26,12 @@ def text(findings: Sequence[Finding], summary: Summary) -> str:
     page of fresh machine drafts would bury all else.
     """
     groups = groupby(findings, key=lambda finding: finding.file)
-    paragraphs = ["".join(f"{line}\n" for line in _paragraph(tuple(group))) for _, group in groups]
-    return "\n".join([*paragraphs, f"{_closing(summary)}\n"])
+    return "\n".join([*(paragraph(tuple(group)) for _, group in groups), f"{closing(summary)}\n"])
+
+
+def paragraph(findings: Sequence[Finding]) -> str:
+    """The findings of one file in the text report."""
+    return "".join(f"{line}\n" for line in _paragraph(findings))
 
 
 WARNINGS = 3
@@ -53,7 +57,8 @@ def _line(finding: Finding) -> str:
     return f"{where}{finding.severity} {finding.check}: {one_line(finding.message)}"
 
 
-def _closing(summary: Summary) -> str:
+def closing(summary: Summary) -> str:
+    """The last line of the text report: how much was found, and how much is reviewed."""
     severities = summary["severities"]
     counts = ", ".join(counted(severities[name], name) for name in ("error", "warning") if severities[name])
     shares = ", ".join(
@@ -71,7 +76,7 @@ def github(findings: Sequence[Finding], summary: Summary) -> str:
     The escapes are those of actions/toolkit, `packages/core/src/command.ts`.
     """
     first = sorted(findings, key=lambda finding: finding.severity != "error")
-    said = "".join(f"{_command(finding)}\n" for finding in first) + f"{_closing(summary)}\n"
+    said = "".join(f"{_command(finding)}\n" for finding in first) + f"{closing(summary)}\n"
     return said.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -82,7 +87,7 @@ _ROWS = 200
 def markdown(findings: Sequence[Finding], summary: Summary) -> str:
     """The summary of a job on GitHub: how far each locale is, the findings by check, and the first of them."""
     order = ("reviewed", "draft", "machine", "stale", "missing")
-    lines = ["## transpub check", "", _closing(summary), "", f"| locale | {' | '.join(order)} | errors | warnings |"]
+    lines = ["## transpub check", "", closing(summary), "", f"| locale | {' | '.join(order)} | errors | warnings |"]
     lines.append("|---|" + "---:|" * (len(order) + 2))
     for locale, counts in summary["locales"].items():
         cells = [*(counts["states"][state] for state in order), *counts["severities"].values()]

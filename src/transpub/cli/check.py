@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from transpub.checks import baseline
     from transpub.config import Project
     from transpub.pipeline.inspect import Checked
+    from transpub.pipeline.repeated import Repeated
+    from transpub.pipeline.settled import Last
 
 
 @command(app)
@@ -89,8 +91,11 @@ def check(
         code = _fix(project, settings, wanted, locales, dry_run=dry_run, aloud=form == "text")
         if dry_run:
             return code
-    done = inspect.check(project, settings, wanted, locales)
     path = baseline or project.check.baseline
+    last = kept.last(project, locales) if kept is not None and not wanted else None
+    if form == "text" and same and not path:
+        return _told(project, settings, wanted, locales, last, kept, exit_zero=exit_zero)
+    done = inspect.check(project, settings, wanted, locales, last)
     if update_baseline:
         return _update(project, done, path, wanted, locales) or code
     if path:
@@ -101,6 +106,29 @@ def check(
     code = 2 if done.unreadable else code or int(not exit_zero and checks.failed(done.findings, settings.fail_on))
     if kept is not None and not done.unreadable:
         kept.keep(project, report, code)
+    return code
+
+
+def _told(  # each is a fact of its own
+    project: Project,
+    settings: checks.Settings,
+    wanted: Sequence[str],
+    locales: Sequence[str],
+    last: Last | None,
+    kept: Repeated | None,
+    *,
+    exit_zero: bool,
+) -> int:
+    """The text report of what may be many findings."""
+    from transpub.pipeline import survey, told
+
+    with survey.opened(project, wanted, locales, last) as found:
+        report = told.tell(found, settings)
+        for piece in told.pieces(found, report):
+            typer.echo(piece, nl=False)
+        code = 2 if found.problems else int(not exit_zero and report.failed(settings.fail_on))
+        if kept is not None and not found.problems:
+            kept.keep(project, told.pieces(found, report), code)
     return code
 
 

@@ -169,7 +169,8 @@ def say_again(kept: Repeated) -> int | None:
     said = kept.said()
     if said is None:
         return None
-    typer.echo(said.text, nl=False)
+    for piece in said.pieces():
+        typer.echo(piece, nl=False)
     return said.code
 
 

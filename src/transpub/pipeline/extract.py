@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from transpub import catalog, glossary
@@ -11,14 +10,14 @@ from transpub.errors import CatalogError, TranspubError
 from transpub.model import SITE
 from transpub.pipeline import load, marks, site
 from transpub.pipeline import terms as glossaries
-from transpub.pipeline.settled import Left
+from transpub.pipeline.settled import Left, opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from transpub.config import Project
     from transpub.model import Catalog, Document
-    from transpub.pipeline.settled import Last
+    from transpub.pipeline.settled import Last, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +93,15 @@ def extract(
     )
 
 
-def _left(
-    project: Project, loaded: load.Loaded, work: _Work, terms: Mapping[str, tuple[site.Term, ...]]
-) -> Left | None:
-    """What a run over all articles leaves; None where a problem is none of a single article."""
-    unread = {problem.where.partition(":")[0] for problem in loaded.problems}
-    others = [problem for problem in work.problems if problem not in loaded.problems and not _of_broken(work, problem)]
-    above = load.named(project, project.articles)
-    if others or not all(path.startswith(f"{above}/") and (project.root / path).is_file() for path in unread):
-        return None
-    if unread and load.distinct_files(project, load.article_files(project))[1]:
+def _left(project: Project, loaded: load.Loaded, work: _Work, terms: Mapping[str, Terms]) -> Left | None:
+    """What a run over all articles leaves; None where a problem is of no single article."""
+    alone = [problem for problem in work.problems if not any(problem is each for each in work.failed)]
+    found = opened(project, alone, (name for _, name in work.broken))
+    if found is None or any(isinstance(problem, CatalogError) and problem not in loaded.problems for problem in alone):
         return None
     # one that has no template may take its texts from any article
     bare = {document.name for document in loaded.documents if document.meta.get("translate") is False}
-    open_ = bare | {name for _, name in work.broken} | {load.name_of_file(project, path) for path in unread}
-    return Left(work.digests, terms, open_=frozenset(open_))
-
-
-def _of_broken(work: _Work, problem: TranspubError) -> bool:
-    """Whether a problem is that of a catalog that could not be written."""
-    return any(problem is each for each in work.failed)
+    return Left(work.digests, terms, open_=found | bare)
 
 
 class _Work:
@@ -233,16 +221,15 @@ def _without(now: Catalog | None, held: Catalog) -> Catalog:
     return replace(now, obsolete=catalog.left(replace(now, entries=()), held).obsolete)
 
 
-def site_document(
-    project: Project, loaded: load.Loaded, terms: Mapping[str, tuple[site.Term, ...]] | None = None
-) -> Document:
+def site_document(project: Project, loaded: load.Loaded, terms: Mapping[str, Terms] | None = None) -> Document:
     """The `_site` document of all articles, whichever were chosen: a term must not vanish for not being asked for.
 
     `terms` are those of all articles, where not all were loaded.
     """
     known = load.read_catalog(project, "", SITE)
-    each = terms.values() if terms is not None else map(site.terms_of, loaded.documents)
-    return site.document(project, chain.from_iterable(each), known, whole=not loaded.problems)
+    own = (term for document in loaded.documents for term in site.terms_of(document))
+    all_ = (site.Term(*term) for each in terms.values() for term in each) if terms is not None else own
+    return site.document(project, all_, known, whole=not loaded.problems)
 
 
 def brought(project: Project, document: Document, locale: str, old: Catalog | None) -> Catalog:

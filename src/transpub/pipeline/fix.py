@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from transpub import catalog, checks
 from transpub.errors import CatalogError, TranspubError
-from transpub.pipeline import inspect, load
+from transpub.pipeline import load, survey
 from transpub.pipeline.examined import data_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def fix(
     dry_run: bool = False,
 ) -> Fixed:
     """Corrects what the checks that are on find and can correct; with `dry_run` nothing is written."""
-    documents, _ = inspect.documents(project, load.load(project), wanted)
+    documents, _ = survey.documents(project, load.load(project), wanted)
     files: list[str] = []
     diffs: list[str] = []
     problems: list[TranspubError] = []

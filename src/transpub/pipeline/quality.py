@@ -13,7 +13,7 @@ from transpub import catalog, inline, quality
 from transpub.engines import cache
 from transpub.errors import CatalogError, TranspubError
 from transpub.model import THEME_STRING, fingerprint
-from transpub.pipeline import draft, drafter, inspect, load, localize
+from transpub.pipeline import draft, drafter, load, localize, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ def measure(
 
     `known` are machines' texts by their fingerprints, which the cache may not have.
     """
-    documents, problems = inspect.documents(project, load.load(project), wanted)
+    documents, problems = survey.documents(project, load.load(project), wanted)
     path = draft.cached(project)
     kept = cache.Cache.open(path) if path.is_file() else None
     found = []

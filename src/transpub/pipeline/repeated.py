@@ -6,6 +6,7 @@ A cache: deleting it costs time only, and a damaged one is none.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,18 +17,28 @@ from transpub.pipeline import marks
 from transpub.pipeline.settled import Last
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from transpub.config import Project
 
 
+_PIECE = 1 << 20
+"""Characters that are read at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a command printed, and its exit code."""
+    """What a command printed, in a file, and its exit code."""
 
-    text: str
+    file: Path
     code: int
+
+    def pieces(self) -> Iterator[str]:
+        """What it printed."""
+        with self.file.open(encoding="utf-8", errors="surrogatepass", newline="") as file:
+            while piece := file.read(_PIECE):
+                yield piece
 
 
 class Repeated:
@@ -36,6 +47,7 @@ class Repeated:
     def __init__(self, project: Project, command: str, asked: object, more: Iterable[Path] = ()) -> None:
         self._command = command
         self._path = project.cache / f"said-{command}.json"
+        self._text = self._path.with_suffix(".txt")
         found, self._now = marks.inputs(project)
         self._found = found | {str(path): marks.of(path) for path in more}
         self._mark = marks.whole(self._found, marks.program(), asked)
@@ -48,15 +60,28 @@ class Repeated:
         """What the command said the last time, if it was asked the same and nothing has changed; else None."""
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             kept = json.loads(self._path.read_bytes())
-            if kept["mark"] == self._mark:
-                return Said(str(kept["text"]), int(kept["code"]))
+            if kept["mark"] == self._mark and kept["digest"] == _digest(self._text):
+                return Said(self._text, int(kept["code"]))
         return None
 
-    def keep(self, project: Project, text: str, code: int = 0) -> None:
+    def keep(self, project: Project, text: str | Iterable[str], code: int = 0) -> None:
         """Keeps what the command said now, unless a file may have changed unseen, or has: the command wrote it."""
         found, _ = marks.inputs(project)
         known = {path: mark for path, mark in self._found.items() if path in found}
         if found == known and all(marks.settled(mark, self._now) for mark in self._found.values()):
-            row = json.dumps({"mark": self._mark, "text": text, "code": code}, ensure_ascii=False)
-            with contextlib.suppress(CatalogError):  # one that cannot be written costs time only
-                catalog.save(self._path, row.encode("utf-8", "surrogatepass"))
+            with contextlib.suppress(CatalogError, OSError):  # one that cannot be written costs time only
+                self._write([text] if isinstance(text, str) else text)
+                row = {"mark": self._mark, "digest": _digest(self._text), "code": code}
+                catalog.save(self._path, json.dumps(row).encode())
+
+    def _write(self, pieces: Iterable[str]) -> None:
+        """The text, which may be larger than the memory."""
+        self._text.parent.mkdir(parents=True, exist_ok=True)
+        self._text.unlink(missing_ok=True)  # another run may be reading it out
+        with self._text.open("xb") as file:
+            file.writelines(piece.encode("utf-8", "surrogatepass") for piece in pieces)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

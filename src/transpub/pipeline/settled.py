@@ -8,23 +8,28 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import time
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from transpub import catalog, formats
-from transpub.errors import CatalogError
+from transpub.errors import ArticleError, CatalogError
 from transpub.model import SITE
 from transpub.pipeline import load, marks
-from transpub.pipeline.site import Term, terms_of
+from transpub.pipeline.site import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from transpub.config import Project
+    from transpub.errors import TranspubError
     from transpub.model import Document
+
+Terms: TypeAlias = list[list[str]]
+"""The terms of an article, each as the fields of a `Term`."""
 
 _FORM = 1
 """Changes where the file's fields do."""
@@ -40,8 +45,10 @@ class Settled:
     """
 
     files: Mapping[str, str]
-    terms: Mapping[str, tuple[Term, ...]]
+    terms: Mapping[str, Terms]
     pairs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    token: str = ""
+    """Of the run that left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Left:
     """
 
     written: Mapping[str, str]
-    terms: Mapping[str, tuple[Term, ...]]
+    terms: Mapping[str, Terms]
     pairs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     open_: frozenset[str] = frozenset()
 
@@ -69,6 +76,7 @@ class Last:
         self._path = project.cache / f"settled-{command}.json"
         self._found, self._now = found
         self._asked = marks.digest(repr((_FORM, marks.program(), asked)).encode())
+        self.token = secrets.token_hex(8)
         self.settled = self._read()
         self.changed = _changed(project, self.settled, self._found) if self.settled is not None else None
         if self.changed is None:
@@ -85,21 +93,20 @@ class Last:
         paths = [path for path in self.changed.values() if path is not None]
         return load.some(self._project, paths, whole=set(locales) >= set(self._project.site.locales))
 
-    def terms(self, documents: Iterable[Document]) -> Mapping[str, tuple[Term, ...]]:
+    def terms(self, documents: Iterable[Document]) -> Mapping[str, Terms]:
         """The terms of all articles: of these documents, and of those that have not changed."""
         before = self.settled.terms if self.settled is not None else {}
         names = self.changed or {}
         found = {path: terms for path, terms in before.items() if load.name_of_file(self._project, path) not in names}
-        found |= {document.path: terms_of(document) for document in documents}
+        found |= {document.path: [list(astuple(term)) for term in terms_of(document)] for document in documents}
         return dict(sorted(found.items()))
 
     def _read(self) -> Settled | None:
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             kept = json.loads(self._path.read_bytes())
             if kept["asked"] == self._asked:
-                terms = {name: tuple(Term(*map(str, each)) for each in rows) for name, rows in kept["terms"].items()}
                 pairs = {locale: dict(rows) for locale, rows in kept["pairs"].items()}
-                return Settled(dict(kept["files"]), terms, pairs)
+                return Settled(dict(kept["files"]), dict(kept["terms"]), pairs, str(kept["token"]))
         return None
 
     def keep(self, left: Left) -> None:
@@ -120,11 +127,9 @@ class Last:
                 files.pop(path, None)
         row = {
             "asked": self._asked,
+            "token": self.token,
             "files": files,
-            "terms": {
-                name: [[each.key, each.raw, each.text, each.role] for each in terms]
-                for name, terms in left.terms.items()
-            },
+            "terms": left.terms,
             "pairs": left.pairs,
         }
         data = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
@@ -138,6 +143,25 @@ class Last:
             return {**{path: marks.of(path) for path in self._found if path not in there}, **there}
         asked = {path for name in self.changed or () for path in _files(self._project, name)} | left.written.keys()
         return {**self._found, **{path: mark for path in asked if (mark := marks.of(path))}}
+
+
+def opened(project: Project, problems: Iterable[TranspubError], broken: Iterable[str]) -> frozenset[str] | None:
+    """The names of articles that the next run has to look at: those with problems, and those whose catalogs are broken.
+
+    None where a problem is of no single article, or of two that have the same name: then it must look at all.
+    """
+    names = set(broken)
+    articles = f"{load.named(project, project.articles)}/"
+    unread = {problem.where.partition(":")[0] for problem in problems if isinstance(problem, ArticleError)}
+    for path in unread:
+        if not path.startswith(articles) or not (project.root / path).is_file():
+            return None
+        names.add(load.name_of_file(project, path))
+    if not all(isinstance(problem, ArticleError | CatalogError) for problem in problems):
+        return None
+    if unread and load.distinct_files(project, load.article_files(project))[1]:
+        return None
+    return frozenset(names)
 
 
 def _files(project: Project, name: str) -> Iterable[str]:

@@ -20,7 +20,7 @@ from transpub import catalog, checks, config, formats, inline
 from transpub.engines import cache
 from transpub.errors import CatalogError, TranspubError, UsageError
 from transpub.model import SITE, THEME_STRING, State, Unit, Verbatim
-from transpub.pipeline import draft, drafter, extract, inspect, load, marks, quality, remember, site, terms
+from transpub.pipeline import draft, drafter, extract, inspect, load, marks, quality, remember, site, survey, terms
 from transpub.pipeline.examined import data_of
 from transpub.pipeline.git import git
 from transpub.review.journal import Action, Journal
@@ -300,7 +300,7 @@ class Workbench:
 
     def _examine(self, opened: Opened) -> _Found:
         """All that the checks of the catalog say of its entries."""
-        context = inspect.contexts(self.project)
+        context = survey.contexts(self.project)
         pair = checks.Pair(opened.document, opened.catalog, opened.locale, opened.file)
         found: dict[str, tuple[Finding, ...]] = {}
         for each in self._judged(checks.examine(pair, context)):
@@ -313,7 +313,7 @@ class Workbench:
         """What the checks say of an entry as it would be; those that ask its neighbours are silent."""
         alone = replace(opened.document, parts=(opened.unit(entry.key),), origin=None)
         pair = checks.Pair(alone, replace(opened.catalog, entries=(entry,), obsolete=()), opened.locale, opened.file)
-        found = self._judged(checks.examine(pair, inspect.contexts(self.project)))
+        found = self._judged(checks.examine(pair, survey.contexts(self.project)))
         return tuple(each for each in found if each.key == entry.key and each.check not in _WHOLE)
 
     def _judged(self, examined: checks.Examined) -> tuple[Finding, ...]:

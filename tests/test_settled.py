@@ -267,6 +267,9 @@ def test_a_run_reads_the_articles_that_have_changed(tmp_path: Path, read: list[s
         sample.run(*command)
         assert len(set(read)) == 1, read
         again = sample.run(*command)
+        if command == ("check",):
+            sample.run("extract")  # an article that does not fit its catalogs is looked at again and again
+            sample.run(*command)
         assert again.out.startswith("nothing to write") or command == ("check",)
         assert len(set(read)) == 1, read
         time.sleep(0.03)

@@ -30,6 +30,8 @@ class Loaded:
 
     documents: tuple[Document, ...]
     problems: tuple[TranspubError, ...]
+    unfit: frozenset[str] = frozenset()
+    """The documents whose template, or catalogs without one, have other texts: others may take theirs."""
 
 
 def article_files(project: Project) -> tuple[Path, ...]:
@@ -208,6 +210,15 @@ def load(project: Project) -> Loaded:
             for name, document in documents.items()
         ),
         tuple(problems),
+        _unfit(documents, keys),
+    )
+
+
+def _unfit(documents: Mapping[str, Document], keys: Mapping[str, _Keys]) -> frozenset[str]:
+    return frozenset(
+        name
+        for name, document in documents.items()
+        if set(catalog.sources(document)) != {source for _, source in keys[name]}
     )
 
 
@@ -260,7 +271,7 @@ def some(project: Project, paths: Sequence[Path], *, whole: bool) -> Loaded | No
         others = frozenset().union(*(each for other, each in free.items() if other != name))
         if asked and not others.isdisjoint(texts[name]):
             return None
-    return Loaded(found, tuple(problems))
+    return Loaded(found, tuple(problems), _unfit(documents, keys))
 
 
 def _wanted_file(project: Project, path: Path) -> bool:

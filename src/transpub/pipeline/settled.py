@@ -49,6 +49,8 @@ class Settled:
     pairs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     token: str = ""
     """Of the run that left it."""
+    open_: frozenset[str] = frozenset()
+    """The names of articles that must be looked at, whether they change or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ class Last:
             kept = json.loads(self._path.read_bytes())
             if kept["asked"] == self._asked:
                 pairs = {locale: dict(rows) for locale, rows in kept["pairs"].items()}
-                return Settled(dict(kept["files"]), dict(kept["terms"]), pairs, str(kept["token"]))
+                return Settled(
+                    dict(kept["files"]), dict(kept["terms"]), pairs, str(kept["token"]), frozenset(kept["open"])
+                )
         return None
 
     def keep(self, left: Left) -> None:
@@ -122,12 +126,10 @@ class Last:
                 files[path] = before
             elif not same and left.written.get(path) == _digest(path) != "" and marks.of(path) == before:
                 files |= {path: before} if marks.settled(before, now) else {}
-        for name in left.open_:
-            for path in _files(self._project, name):
-                files.pop(path, None)
         row = {
             "asked": self._asked,
             "token": self.token,
+            "open": sorted(left.open_),
             "files": files,
             "terms": left.terms,
             "pairs": left.pairs,
@@ -182,8 +184,7 @@ def _digest(path: str) -> str:
 
 def _changed(project: Project, settled: Settled, now: Mapping[str, str]) -> Mapping[str, Path | None] | None:
     """The articles whose files are others, with the articles' own files; None where other things changed too."""
-    names: set[str] = set()
-    before = settled.files
+    names, before = set(settled.open_), settled.files
     for path in before.keys() - now.keys() | {path for path, mark in now.items() if before.get(path) != mark}:
         name = _name(project, path)
         if name is None:

@@ -196,7 +196,7 @@ class _Work:
             open_ = settled.opened(self.project, self.problems, self.broken)
             if open_ is not None:
                 bare = {each.name for each in loaded.documents if each.meta.get("translate") is False}
-                self.last.keep(settled.Left({}, self.last.terms(loaded.documents), open_=open_ | bare))
+                self.last.keep(settled.Left({}, self.last.terms(loaded.documents), open_=open_ | bare | loaded.unfit))
                 self.kept.say("run", self.last.token)
         whole = not wanted
         return Survey(self.kept, tuple(files), tuple(self.problems), remarks, orphans, whole)

@@ -118,6 +118,9 @@ def translate(
     offline: Annotated[
         bool, typer.Option("--offline", help="Never offer to download a model, use no engine on another machine.")
     ] = False,
+    ray: Annotated[
+        str, typer.Option("--ray", help="The address of a Ray cluster whose machines are to translate.")
+    ] = "",
     as_json: Json = False,
 ) -> int:
     """Draft what is missing: bring the catalogs up to date, fill from memory, then ask the engine.
@@ -132,12 +135,12 @@ def translate(
 
     from transpub.pipeline import draft
 
-    options = draft.Options(*chosen, engine, retranslate, dry_run, offline)
+    options = draft.Options(*chosen, engine, retranslate, dry_run, offline, ray)
     whole = not (articles or retranslate)
     last = kept.last(project, chosen) if whole else None
     with progress.segments(quiet=as_json) as show:
         done = draft.translate(project, options, show, last=last)
-    if not (offline or as_json) and models.offer_models(project, options, done):
+    if not (offline or as_json or ray) and models.offer_models(project, options, done):
         kept = repeated(project, "translate", chosen, engine, retranslate, dry_run, offline, as_json)
         last = kept.last(project, chosen) if whole else None
         with progress.segments(quiet=False) as show:

@@ -139,6 +139,15 @@ class Argos:
         for index, whole in given.whole():
             yield index, Translation(whole.text, whole.score, self.name, model) if whole else None
 
+    def cuts(self, texts: Sequence[str], source: str) -> Iterator[int]:
+        """Where `stream` begins a window: what comes before it makes no difference to what comes after."""
+        split, held = splitter(source), WINDOW
+        for index, text in enumerate(texts):
+            if held >= WINDOW:
+                yield index
+                held = 0
+            held += len(_worded(_sentences(text, split)))
+
     def _streamed(
         self, windows: Iterator[Sequence[str]], route: Sequence[Package]
     ) -> Iterator[tuple[int, Draft | None]]:
@@ -252,7 +261,7 @@ class _Texts:
         sent = 0
         for index, text in enumerate(self._texts):
             sentences = _sentences(text, self._split)
-            worded = [number for number, each in enumerate(sentences) if any(map(str.isalpha, each))]
+            worded = _worded(sentences)
             self._drafts[index], self._open[index] = [Draft(each, 1.0) for each in sentences], len(worded)
             for number in worded:
                 self._places[sent], sent = (index, number), sent + 1
@@ -280,6 +289,11 @@ class _Texts:
             index = self._done.pop()
             del self._open[index]
             yield index, _joined(self._drafts.pop(index), self._joint)
+
+
+def _worded(sentences: Sequence[str]) -> list[int]:
+    """The places of the sentences that have a letter."""
+    return [number for number, each in enumerate(sentences) if any(map(str.isalpha, each))]
 
 
 def _sentences(text: str, split: Splitter) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from transpub import catalog, engines, memory
 from transpub.engines import cache
-from transpub.errors import CatalogError, MissingError, TranspubError
+from transpub.errors import CatalogError, MissingError, TranspubError, UsageError
 from transpub.model import State
 from transpub.pipeline import load, marks, remember
 from transpub.pipeline.drafter import Drafter, Job, Untranslated, present
@@ -38,6 +38,8 @@ class Options:
     retranslate: bool = False
     dry_run: bool = False
     offline: bool = False
+    ray: str = ""
+    """The address of a Ray cluster that is to do the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,10 @@ def _translate(  # noqa: PLR0913, PLR0917  # each is a fact of its own
     last: Last | None,
 ) -> Drafted:
     locales = options.locales or project.site.locales
+    if options.ray and options.offline:
+        raise UsageError("--offline uses no other machine, and --ray does", hint="leave one of them out")
     made = engine or _engine(project, options)  # one that is not known is said also where it has nothing to do
-    extracted = extract(project, options.articles, locales, dry_run=options.dry_run, last=last)
-    if last is not None and last.settled is not None and not _same_memory(project, last, extracted, locales):
-        last.forget()
-        extracted = _both(extracted, extract(project, options.articles, locales, dry_run=options.dry_run, last=last))
-    given = _Given(last.settled.pairs if last is not None and last.settled is not None else None, locales)
+    extracted, given = _extracted(project, options, locales, last)
     today = dt.datetime.now(dt.UTC).date().isoformat()
     written = list(extracted.written)
     problems = list(extracted.problems)
@@ -114,9 +114,7 @@ def _translate(  # noqa: PLR0913, PLR0917  # each is a fact of its own
             continue
         try:
             _allowed(made, options)
-            if engine is None:
-                kept = open_.enter_context(contextlib.closing(cache.Cache.open(cached(project))))
-                engine = cache.cached(made, kept)
+            engine = engine or _ready(project, options, made, open_)
             engine.model(project.site.source_language, locale)
         except MissingError as error:
             problems.append(error)
@@ -149,6 +147,17 @@ def _translate(  # noqa: PLR0913, PLR0917  # each is a fact of its own
         if len(problems) == len(extracted.problems) and not options.retranslate
         else None,
     )
+
+
+def _extracted(
+    project: Project, options: Options, locales: Sequence[str], last: Last | None
+) -> tuple[Extracted, _Given]:
+    """The catalogs brought up to date: all of them where what people have reviewed has changed since the last run."""
+    found = extract(project, options.articles, locales, dry_run=options.dry_run, last=last)
+    if last is not None and last.settled is not None and not _same_memory(project, last, found, locales):
+        last.forget()
+        found = _both(found, extract(project, options.articles, locales, dry_run=options.dry_run, last=last))
+    return found, _Given(last.settled.pairs if last is not None and last.settled is not None else None, locales)
 
 
 def _both(first: Extracted, then: Extracted) -> Extracted:
@@ -247,10 +256,24 @@ def _engine(project: Project, options: Options) -> Engine:
 
 def engine_of(project: Project, name: str) -> Engine:
     """An engine with the settings that the project has for it; UsageError where there is none of that name."""
+    return engines.create(name, _given(project, name))
+
+
+def _given(project: Project, name: str) -> Mapping[str, object]:
     given = dict(project.translate.options.get(name, {}))
     if name == "argos" and (folder := models_folder(project)):
         given["models"] = str(folder)
-    return engines.create(name, given)
+    return given
+
+
+def _ready(project: Project, options: Options, made: Engine, open_: contextlib.ExitStack) -> Engine:
+    """The engine, on the machines of a cluster if so asked, behind the cache of its translations."""
+    if options.ray:
+        from transpub.engines import cluster  # noqa: PLC0415  # an extra
+
+        pool = cluster.connect(options.ray, made.name, _given(project, made.name))
+        made = cluster.Cluster(made, open_.enter_context(contextlib.closing(pool)))
+    return cache.cached(made, open_.enter_context(contextlib.closing(cache.Cache.open(cached(project)))))
 
 
 def _allowed(engine: Engine, options: Options) -> None:

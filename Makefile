@@ -29,6 +29,7 @@ lock:  ## bring uv.lock and requirements/ up to date with pyproject.toml (needs 
 	uv export --quiet --no-dev --no-emit-project --output-file requirements/run.txt
 	uv export --quiet --only-group test --output-file requirements/test.txt
 	uv export --quiet --only-group lint --output-file requirements/lint.txt
+	uv export --quiet --only-group cluster --output-file requirements/cluster.txt
 
 clean:
 	rm -rf .venv site .transpub
@@ -43,6 +44,10 @@ clean:
 
 .venv/test.done: requirements/test.txt .venv/run.done
 	$(PIP) --no-deps --require-hashes -r requirements/test.txt
+	@touch $@
+
+.venv/cluster.done: requirements/cluster.txt .venv/run.done
+	$(PIP) --no-deps --require-hashes -r requirements/cluster.txt
 	@touch $@
 
 .venv/lint.done: requirements/lint.txt .venv/test.done

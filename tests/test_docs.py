@@ -190,9 +190,11 @@ VALUES = {
 
 def alternatives(line: str) -> list[str]:
     """What a line with `a|b` means, with a value for each word in capitals."""
-    line = line.replace("…", "").replace("copy NAME", "copy footer.html")
-    line = re.sub(r"install FILE$", "install FILE.argosmodel", line)
-    words = line.replace("resolve FILE", "resolve locales/ky/visit.po").split()
+    line = " ".join(line.replace("…", "").replace("copy NAME", "copy footer.html").split())
+    line = re.sub(r"install FILE$", "install FILE.argosmodel", line).replace(
+        "resolve FILE", "resolve locales/ky/visit.po"
+    )
+    words = line.split()
     lines = [""]
     for word in words:
         options = word.split("|")

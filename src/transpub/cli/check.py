@@ -105,7 +105,7 @@ def check(
     report = _report(form, done, output)
     code = 2 if done.unreadable else code or int(not exit_zero and checks.failed(done.findings, settings.fail_on))
     if kept is not None and not done.unreadable:
-        kept.keep(project, report, code)
+        kept.keep(report, code)
     return code
 
 
@@ -128,7 +128,7 @@ def _told(  # each is a fact of its own
             typer.echo(piece, nl=False)
         code = 2 if found.problems else int(not exit_zero and report.failed(settings.fail_on))
         if kept is not None and not found.problems:
-            kept.keep(project, told.pieces(found, report), code)
+            kept.keep(told.pieces(found, report), code)
     return code
 
 

@@ -78,7 +78,7 @@ def extract(articles: Articles = None, locale: Locales = None, as_json: Json = F
         _moved(done)
         said = _written(done.written)
     if _idle(done):
-        kept.keep(project, said)
+        kept.keep(said)
     return tell_problems(done.problems)
 
 
@@ -153,7 +153,7 @@ def translate(
         _moved(done.extracted)
         said = _tell_drafted(done, dry_run=dry_run)
     if _idle(done.extracted) and not (done.written or done.problems or any(done.missing.values())):
-        kept.keep(project, said)
+        kept.keep(said)
     code = tell_problems(done.problems)
     return code or int(any(done.failed.values()))
 

@@ -18,7 +18,7 @@ from transpub.model import State
 from transpub.pipeline.database import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -110,10 +110,9 @@ CREATE TABLE IF NOT EXISTS paragraphs
         rows = self._db.execute("SELECT path, name, slug, remarks FROM articles")
         return {_text(path): (_text(name), slug, remarks) for path, name, slug, remarks in rows}
 
-    def keep_article(self, path: str, name: str, slug: str, remarks: object) -> None:
-        """An article whose catalogs are examined."""
-        said = json.dumps(remarks) if remarks else ""
-        row = (_bytes(path), _bytes(name), slug, said)
+    def keep_article(self, path: str, name: str, slug: str, remarks: str) -> None:
+        """An article whose catalogs are examined; see `articles`."""
+        row = (_bytes(path), _bytes(name), slug, remarks)
         self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?)", row)
 
     def forget_articles(self, paths: Iterable[str]) -> None:
@@ -125,10 +124,10 @@ CREATE TABLE IF NOT EXISTS paragraphs
         rows = self._db.execute("SELECT file, mark, errors, warnings FROM paragraphs")
         return {_text(file): (mark, errors, warnings) for file, mark, errors, warnings in rows}
 
-    def paragraph(self, file: str) -> str:
-        """The paragraph about a catalog."""
-        row = self._db.execute("SELECT text FROM paragraphs WHERE file = ?", (_bytes(file),)).fetchone()
-        return str(row[0]) if row else ""
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The paragraphs that are not empty, each with the file that it is about, in the order of the files."""
+        rows = self._db.execute("SELECT file, text FROM paragraphs WHERE errors + warnings > 0 ORDER BY file")
+        return ((_text(file), text) for file, text in rows)
 
     def keep_paragraph(self, file: str, mark: str, errors: int, warnings: int, text: str) -> None:
         """A paragraph, with the number of its errors and warnings."""

@@ -90,6 +90,17 @@ def catalog_path(project: Project, locale: str, name: str) -> Path:
     return _catalogs(project.root, project.paths.locales, locale) / (f"{name}.po" if locale else f"{name}.pot")
 
 
+def catalog_name(project: Project, locale: str, name: str) -> str:
+    """The catalog of a document in a locale as errors name it."""
+    return f"{_catalogs_above(project.root, project.paths.locales, locale)}{name}.po"
+
+
+@functools.lru_cache(256)
+def _catalogs_above(root: Path, locales: str, locale: str) -> str:
+    whole = _catalogs(root, locales, locale).as_posix()
+    return f"{whole.removeprefix(f'{root.as_posix()}/')}/"
+
+
 @functools.lru_cache(256)
 def _catalogs(root: Path, locales: str, locale: str) -> Path:
     return root / locales / (locale or "templates")

@@ -64,11 +64,12 @@ class Repeated:
                 return Said(self._text, int(kept["code"]))
         return None
 
-    def keep(self, project: Project, text: str | Iterable[str], code: int = 0) -> None:
-        """Keeps what the command said now, unless a file may have changed unseen, or has: the command wrote it."""
-        found, _ = marks.inputs(project)
-        known = {path: mark for path, mark in self._found.items() if path in found}
-        if found == known and all(marks.settled(mark, self._now) for mark in self._found.values()):
+    def keep(self, text: str | Iterable[str], code: int = 0) -> None:
+        """Keeps what the command said now, unless a file could have changed unseen when its mark was taken.
+
+        One that has changed since has another mark for the next run, also where the command itself wrote it.
+        """
+        if all(marks.settled(mark, self._now) for mark in self._found.values()):
             with contextlib.suppress(CatalogError, OSError):  # one that cannot be written costs time only
                 self._write([text] if isinstance(text, str) else text)
                 row = {"mark": self._mark, "digest": _digest(self._text), "code": code}

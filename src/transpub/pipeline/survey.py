@@ -15,7 +15,7 @@ from transpub.pipeline import examined, load, settled, terms
 from transpub.pipeline.extract import site_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from transpub.config import Project
     from transpub.pipeline.settled import Last
@@ -72,6 +72,7 @@ class _Work:
         self.project, self.kept, self.locales, self.last = project, kept, locales, last
         self.context = contexts(project)
         self.rules = {locale: examined.rules(self.context, locale) for locale in locales}
+        self.articles = kept.articles()
         self.problems: list[TranspubError] = []
         self.broken: set[str] = set()
 
@@ -86,7 +87,7 @@ class _Work:
         articles = {each.path: each for each in loaded.documents}
         if not wanted:
             self.kept.forget(before - {file for _, file in files})
-            self.kept.forget_articles(self.kept.articles().keys() - articles.keys())
+            self._forget(self.articles.keys() - articles.keys())
         for each in loaded.documents:
             self._keep(each)
         paths = {each.path for each in load.select(self.project, loaded, wanted).documents}
@@ -108,24 +109,19 @@ class _Work:
                 chosen.append(site_document(self.project, loaded, terms_now))
             except CatalogError as error:
                 self.problems.append(error)
-        known = self.kept.articles()
-        gone = [path for path in known if load.name_of_file(self.project, path) in (last.changed or ())]
+        gone = [path for path, (name, _, _) in self.articles.items() if name in (last.changed or ())]
         old = {file for name in last.changed or () for file in self.kept.files(name)}
         new = self._examined(chosen)
         self.kept.forget(old - {file for _, file in new})
-        self.kept.forget_articles(gone)
+        self._forget(gone)
         for each in loaded.documents:
             self._keep(each)
         self._slugs(loaded.documents, None)
-        order = sorted(self.kept.articles().items())
-        names = [*(name for _, (name, _, _) in order), SITE]
+        names = [*(name for _, (name, _, _) in sorted(self.articles.items())), SITE]
         there = {*self.kept.files()}
-        pairs = ((locale, self._file(locale, name)) for name in names for locale in self.locales)
+        pairs = ((locale, load.catalog_name(self.project, locale, name)) for name in names for locale in self.locales)
         files = [(locale, file) for locale, file in pairs if file in there]
         return self._done(loaded, files, [], (), set())
-
-    def _file(self, locale: str, name: str) -> str:
-        return load.named(self.project, load.catalog_path(self.project, locale, name))
 
     def _examined(self, chosen: Sequence[Document]) -> list[tuple[str, str]]:
         """Examines the catalogs of documents; those that could be, each with its locale first."""
@@ -164,11 +160,19 @@ class _Work:
             with contextlib.suppress(ArticleError):
                 slug = publish.slug(document)
         said = checks.remarks(document) if document.meta.get("translate") is not False else ()
-        self.kept.keep_article(document.path, document.name, slug, said)
+        row = document.name, slug, json.dumps(said) if said else ""
+        self.articles[document.path] = row
+        self.kept.keep_article(document.path, *row)
+
+    def _forget(self, paths: Iterable[str]) -> None:
+        paths = tuple(paths)
+        self.kept.forget_articles(paths)
+        for path in paths:
+            del self.articles[path]
 
     def _slugs(self, fresh: Sequence[Document], chosen: set[str] | None) -> None:
         """The problems of the articles that `publish` would refuse for their slug; a draft has no page."""
-        good = {path: slug for path, (_, slug, _) in self.kept.articles().items() if slug}
+        good = {path: slug for path, (_, slug, _) in self.articles.items() if slug}
         errors = dict(publish.collisions(good))
         for each in fresh:
             if each.meta.get("draft") is not True:
@@ -189,7 +193,7 @@ class _Work:
         if wanted:
             remarks = tuple(remark for each in chosen for remark in checks.remarks(each))
         else:
-            said = (json.loads(said) for _, _, said in self.kept.articles().values() if said)
+            said = (json.loads(said) for _, _, said in self.articles.values() if said)
             remarks = tuple((str(a), str(b), int(c), str(d)) for row in said for a, b, c, d in row)
         orphans = () if wanted else tuple(self._orphans(heirs))
         if self.last is not None and not wanted:
@@ -205,7 +209,7 @@ class _Work:
         """Catalogs with no article, as (locale, file): it was renamed or removed. A person's work may be in them."""
         for locale, names in load.without_article(self.project).items():
             if locale in self.locales:
-                yield from ((locale, self._file(locale, name)) for name in sorted(names - heirs))
+                yield from ((locale, load.catalog_name(self.project, locale, name)) for name in sorted(names - heirs))
 
 
 def documents(

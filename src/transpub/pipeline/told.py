@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from transpub.pipeline.survey import Survey
 
 
+_TOGETHER = 100
+"""Texts that are handed over together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the report says at its end, and how much it tells."""
 
     closing: str
     severities: Mapping[str, int]
-    files: tuple[str, ...]
-    """Those with a paragraph, in their order."""
+    files: frozenset[str]
+    """Those with a paragraph."""
 
     def failed(self, fail_on: str) -> bool:
         """Whether something was found that is as severe as `fail_on` or more."""
@@ -50,7 +54,7 @@ def tell(found: Survey, settings: checks.Settings) -> Told:
         others[fault.file].append((name, fault))
     rules = marks.digest(repr((marks.program(), settings)).encode())
     before = kept.paragraphs()
-    told: list[str] = []
+    told: set[str] = set()
     total: Counter[str] = Counter()
     for file in sorted(of.keys() | others.keys()):
         locale = of.get(file, "")
@@ -60,17 +64,22 @@ def tell(found: Survey, settings: checks.Settings) -> Told:
             row = _made(found, file, mark, others.get(file, ()), settings, project.short)
         total.update(error=row[1], warning=row[2])
         if row[1] or row[2]:
-            told.append(file)
+            told.add(file)
     if found.whole:
         kept.forget_paragraphs(before.keys() - of.keys() - others.keys())
-    return Told(checks.closing(_summary(total, counts, present)), total, tuple(told))
+    return Told(checks.closing(_summary(total, counts, present)), total, frozenset(told))
 
 
 def pieces(found: Survey, told: Told) -> Iterator[str]:
-    """The report."""
-    for file in told.files:
-        yield f"{found.kept.paragraph(file)}\n"
-    yield f"{told.closing}\n"
+    """The report, some thousand characters at a time."""
+    piece: list[str] = []
+    for file, text in found.kept.texts():
+        if file in told.files:
+            piece += (text, "\n")
+        if len(piece) > _TOGETHER:
+            yield "".join(piece)
+            piece.clear()
+    yield "".join((*piece, told.closing, "\n"))
 
 
 def _made(  # noqa: PLR0913, PLR0917  # each is a fact of its own

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import signal
@@ -13,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
 from tests import argos_maker, reference
 from tests.project import MARKDOWN, Result, make
 from transpub import checks
+from transpub.cli import app
 from transpub.engines import ENGINES
 
 if TYPE_CHECKING:
@@ -125,24 +126,21 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(root: Path, line: str) -> Result:
-    """The command in a process of its own, as a reader types it."""
+    """The command in the project's folder, as a reader types it."""
     words = line.replace("~", str(root)).replace("$TRANSPUB_ARGUMENTS", "").split()
-    environment = {**os.environ, "HOME": str(root / "home"), "XDG_DATA_HOME": str(root / "home"), "NO_COLOR": "1"}
     if words[1] in _SERVERS and "--help" not in words:
-        return serving(root, words, environment)
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env=environment,
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
+        return serving(root, words)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(root)
+        for name in ("HOME", "XDG_DATA_HOME"):
+            patched.setenv(name, str(root / "home"))
+        result = CliRunner().invoke(app, words[1:])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Result(result.exit_code, result.stdout, result.stderr)
 
 
-def serving(root: Path, words: list[str], environment: dict[str, str]) -> Result:
+def serving(root: Path, words: list[str]) -> Result:
     """A command that goes on until it is stopped: it has said where it is when it is."""
     more = [] if any(each in words for each in ("--port", "-h")) else ["--port", "0"]
     more += ["--no-browser"] if words[1] == "review" and "--no-browser" not in words else []
@@ -152,7 +150,6 @@ def serving(root: Path, words: list[str], environment: dict[str, str]) -> Result
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=environment,
     ) as server:
         assert server.stdout is not None
         said = ""

@@ -105,6 +105,7 @@ class Context:
     sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict, compare=False, repr=False)
     ranks: dict[int, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
     cards: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
+    fed: dict[tuple[str, tuple[str, ...]], bool] = field(default_factory=dict, compare=False, repr=False)
     menus: dict[object, Markup] = field(default_factory=dict, compare=False, repr=False)
     known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     around: dict[object, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)

@@ -30,11 +30,13 @@ def path_of(ctx: Context, words: Words, group: Group, place: int = 1) -> str:
 
 def has_feed(ctx: Context, words: Words, group: Group) -> bool:
     """Whether a list has a feed: of all articles and of sections, where something in it may be shown to machines."""
-    return (
-        bool(ctx.site.base_url)
-        and group.kind in {"index", "section"}
-        and any(each.date and ctx.table[each.name][words.locale].indexed for each in group.articles[words.locale])
-    )
+    if not ctx.site.base_url or group.kind not in {"index", "section"}:
+        return False
+    key = words.locale, group.address
+    if key not in ctx.fed:  # each page of a list asks, and a list may have hundreds
+        articles = group.articles[words.locale]
+        ctx.fed[key] = any(each.date and ctx.table[each.name][words.locale].indexed for each in articles)
+    return ctx.fed[key]
 
 
 def _asked(ctx: Context, words: Words, group: Group, place: int) -> Asked:

@@ -6,16 +6,18 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.project import MARKDOWN, Result, Sample, make
+from tests.project import MARKDOWN, Result, Sample, make, reviewed
 from transpub import catalog
 from transpub.errors import CatalogError
 from transpub.pipeline import load
+from transpub.pipeline.examined import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -283,6 +285,42 @@ def test_a_review_is_the_memory_of_all_others(tmp_path: Path, read: list[str]) -
     sample.edit("ky", "visit", lambda entry: replace(entry, target="Биз", fuzzy=False, previous=None))
     sample.run("translate")
     assert {"chairman", "visit"} == set(read)
+
+
+def test_the_text_report_is_that_of_all_findings(tmp_path: Path) -> None:
+    sample = make(tmp_path / "project")
+    sample.write("source_articles/other.md", "They asked many questions today.\n\nIt is over.\n")
+    sample.write("source_articles/third.md", "They asked many questions today.\n")
+    sample.run("translate")
+    for name, said in (("other", "Алар бүгүн көп суроо беришти."), ("third", "Алар көп суроо беришти бүгүн.")):
+        sample.edit("ky", name, reviewed(said, "They asked many questions today."))
+    time.sleep(0.03)
+    for more in ((), ("--min-reviewed", "ky=90"), ("--min-reviewed", "ky=1"), ("-l", "ky")):
+        done = sample.run("check", *more)
+        whole = sample.run("check", *more, "--format", "json", "-o", str(tmp_path / "report.json"))
+        assert (whole.code, whole.out) == (done.code, done.out), more
+        assert "warning inconsistent" in done.out
+        assert ("error unreviewed" in done.out) == (more == ("--min-reviewed", "ky=90")) or "-l" in more
+        assert sample.run("check", *more) == done
+
+
+@pytest.mark.parametrize("method", ["keep", "of", "keep_paragraph", "articles"])
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_full_disk_costs_the_checks_time_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, form: tuple[str, ...]
+) -> None:
+    sample = make(tmp_path / "project")
+    sample.run("translate")
+    before = Sample(shutil.copytree(sample.root, tmp_path / "copy")).run("check", *form)
+    whole = getattr(Kept, method)
+
+    def full(self: Kept, *given: Any, **more: Any) -> Any:  # noqa: ANN401  # handed on
+        if self.path is not None:
+            raise sqlite3.OperationalError("database or disk is full")
+        return whole(self, *given, **more)
+
+    monkeypatch.setattr(Kept, method, full)
+    assert before == sample.run("check", *form)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b"\xff", b'{"asked": 1}', b'{"asked": "x", "files": 3}'])

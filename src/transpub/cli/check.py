@@ -120,10 +120,9 @@ def _told(  # each is a fact of its own
     exit_zero: bool,
 ) -> int:
     """The text report of what may be many findings."""
-    from transpub.pipeline import survey, told
+    from transpub.pipeline import told
 
-    with survey.opened(project, wanted, locales, last) as found:
-        report = told.tell(found, settings)
+    with told.opened(project, settings, wanted, locales, last) as (found, report):
         for piece in told.pieces(found, report):
             typer.echo(piece, nl=False)
         code = 2 if found.problems else int(not exit_zero and report.failed(settings.fail_on))

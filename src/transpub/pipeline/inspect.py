@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -84,7 +85,12 @@ def check(
     last: Last | None = None,
 ) -> Checked:
     """Runs the checks over the chosen articles and the site's strings."""
-    with survey.opened(project, wanted, locales, last) as found:
-        examined = tuple(found.examined())
+    with survey.opened(project, wanted, locales, last) as looked:
+        found = looked
+        try:
+            examined = tuple(found.examined())
+        except sqlite3.Error:
+            found = survey.anew(project, wanted, locales)
+            examined = tuple(found.examined())
         findings = checks.judge(examined, found.problems, settings, orphans=found.orphans, remarks=found.remarks)
         return Checked(findings, examined, unreadable=bool(found.problems))

@@ -58,13 +58,18 @@ def survey(
     project: Project, kept: examined.Kept, wanted: Sequence[str], locales: Sequence[str], last: Last | None
 ) -> Survey:
     """Examines what is not known yet."""
-    if last is not None and (last.settled is None or kept.said("run") != last.settled.token):
-        last.forget()
-    work = _Work(project, kept, tuple(locales) or project.site.locales, last)
     try:
+        if last is not None and (last.settled is None or kept.said("run") != last.settled.token):
+            last.forget()
+        work = _Work(project, kept, tuple(locales) or project.site.locales, last)
         return work.some(wanted) or work.all(wanted)
-    except sqlite3.Error:  # damaged, or the disk is full: it costs time only
-        return _Work(project, examined.Kept(None), work.locales, None).all(wanted)
+    except sqlite3.Error:
+        return anew(project, wanted, locales)
+
+
+def anew(project: Project, wanted: Sequence[str], locales: Sequence[str]) -> Survey:
+    """All of it, with nothing kept: what was kept is damaged, or the disk is full. That costs time only."""
+    return _Work(project, examined.Kept(None), tuple(locales) or project.site.locales, None).all(wanted)
 
 
 class _Work:

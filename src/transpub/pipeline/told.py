@@ -5,17 +5,21 @@ It is the report that `checks.REPORTERS["text"]` makes of all findings, without 
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transpub import checks
 from transpub.model import SITE, State
-from transpub.pipeline import marks
+from transpub.pipeline import marks, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from transpub.config import Project
+    from transpub.pipeline.settled import Last
     from transpub.pipeline.survey import Survey
 
 
@@ -35,6 +39,25 @@ class Told:
     def failed(self, fail_on: str) -> bool:
         """Whether something was found that is as severe as `fail_on` or more."""
         return bool(self.severities["error"] or (fail_on == "warning" and self.severities["warning"]))
+
+
+@contextlib.contextmanager
+def opened(
+    project: Project,
+    settings: checks.Settings,
+    wanted: Sequence[str] = (),
+    locales: Sequence[str] = (),
+    last: Last | None = None,
+) -> Iterator[tuple[Survey, Told]]:
+    """What there is to be checked, and what is said of it."""
+    with survey.opened(project, wanted, locales, last) as looked:
+        found = looked
+        try:
+            told = tell(found, settings)
+        except sqlite3.Error:
+            found = survey.anew(project, wanted, locales)
+            told = tell(found, settings)
+        yield found, told
 
 
 def tell(found: Survey, settings: checks.Settings) -> Told:

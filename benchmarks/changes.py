@@ -6,7 +6,7 @@ Method: the project of `benchmarks/publish.py` without its translations, drafted
 process of its own: the first run, then three with nothing changed and three with another sentence in one article, of
 which the least counts; before each of the latter nothing is left to do for the others. The loop walks the folders of
 articles, catalogs and, for `publish`, the site with `os.walk`, and calls `os.stat` for each file, as a process too.
-`--guard` fails where a ratio is worse than it is known to be.
+`--guard` fails where a command with nothing to do takes more than four times a loop that imports our command line too.
 """
 
 # ruff: noqa: INP001, T201  # a program of its own, which prints
@@ -37,8 +37,8 @@ COMMANDS = {
     "check": ("check",),
     "publish": ("publish",),
 }
-GUARD = {"extract": 6.0, "translate": 6.0, "check": 12.0, "publish": 8.0}
-"""The most times the loop that a command with nothing to do took, of 300 articles, on a machine that was not quiet."""
+GUARD = 4.0
+"""The most times that a command with nothing to do may take what the loop takes with our command line imported."""
 
 
 def run(folder: Path, command: tuple[str, ...]) -> tuple[float, float]:
@@ -46,10 +46,10 @@ def run(folder: Path, command: tuple[str, ...]) -> tuple[float, float]:
     return publish.measured([sys.executable, "-m", "transpub", "-C", str(folder), *command])
 
 
-def loop(folder: Path, name: str) -> float:
-    """Seconds of the loop, the least of three."""
+def loop(folder: Path, name: str, first: str = "") -> float:
+    """Seconds of the loop, the least of three; `first` is done before it."""
     roots = ["source_articles", "locales", *(["site"] if name == "publish" else [])]
-    arguments = [sys.executable, "-c", LOOP, *(str(folder / root) for root in roots)]
+    arguments = [sys.executable, "-c", first + LOOP, *(str(folder / root) for root in roots)]
     return min(publish.measured(arguments)[0] for _ in range(3))
 
 
@@ -91,11 +91,11 @@ def main() -> None:
             bare, best = loop(folder, command), min(one)
             ratio = same[0] / bare
             cells = [f"{each[0]:.2f} ({each[1]:.0f})" for each in (first, same, best)]
-            print(
-                f"| {command} | {cells[0]} | {bare:.2f} | {cells[1]} | {ratio:.1f} | {cells[2]} | {best[0] - same[0]:.2f} |"
-            )
-            if ratio > GUARD[command]:
-                worse.append(f"{command}: {ratio:.1f} times the loop, known are {GUARD[command]}")
+            more = f"{best[0] - same[0]:.2f}"
+            print(f"| {command} | {cells[0]} | {bare:.2f} | {cells[1]} | {ratio:.1f} | {cells[2]} | {more} |")
+            guarded = same[0] / loop(folder, command, "import transpub.cli\n")
+            if guarded > GUARD:
+                worse.append(f"{command}: {guarded:.1f} times the loop with our imports, {GUARD} are allowed")
     if asked.guard and worse:
         raise SystemExit("\n".join(worse))
 

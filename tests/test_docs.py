@@ -31,6 +31,7 @@ _SERVERS = ("serve", "review")
 ELSEWHERE = {
     "transpub translate --ray ADDRESS": "test_ray.py",
     "transpub translate --ray FIRST:6379": "test_ray.py",
+    "transpub --install-completion": "release",
     "transpub merge-driver BASE OURS THEIRS [PATH]": "test_git_merge.py",
 }
 """Commands that need more than a project, and the tests that run them."""

@@ -8,6 +8,7 @@ its shards to it again; what is done is handed over as it comes, to be kept by t
 from __future__ import annotations
 
 import hashlib
+import importlib
 import socket
 from collections import Counter
 from dataclasses import dataclass, field
@@ -143,7 +144,7 @@ def connect(address: str, name: str, options: Mapping[str, object]) -> Pool:
     UsageError where Ray is not installed, MissingError where no cluster answers.
     """
     try:
-        import ray  # noqa: PLC0415  # an extra
+        ray: Any = importlib.import_module("ray")  # an extra, which has no types for all of it
     except ImportError as error:
         raise UsageError("--ray needs Ray", hint="pip install 'transpub[ray]'") from error
     begun = not ray.is_initialized()
@@ -154,7 +155,7 @@ def connect(address: str, name: str, options: Mapping[str, object]) -> Pool:
     except Exception as error:
         hint = "start one with 'ray start --head', and give its address: HOST:6379, or auto on one of its machines"
         raise MissingError(f"no Ray cluster answers at {address}: {error}", hint=hint) from error
-    nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]  # type: ignore[no-untyped-call]  # it has no types
+    nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
     on_gpu = options.get("device") in {"cuda", "auto"} and any(node.get("GPU") for node in nodes)
     cores = [int(node.get("CPU", 0)) for node in nodes if node.get("CPU", 0) >= 1]
     if not cores:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from transpub import catalog
 from transpub.errors import CatalogError
@@ -29,15 +30,15 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a command printed, in a file, and its exit code."""
+    """What a command printed, in a file that is open, and its exit code."""
 
-    file: Path
+    file: TextIO
     code: int
 
     def pieces(self) -> Iterator[str]:
         """What it printed."""
-        with self.file.open(encoding="utf-8", errors="surrogatepass", newline="") as file:
-            while piece := file.read(_PIECE):
+        with self.file:
+            while piece := self.file.read(_PIECE):
                 yield piece
 
 
@@ -60,9 +61,18 @@ class Repeated:
         """What the command said the last time, if it was asked the same and nothing has changed; else None."""
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             kept = json.loads(self._path.read_bytes())
-            if kept["mark"] == self._mark and kept["digest"] == _digest(self._text):
-                return Said(self._text, int(kept["code"]))
+            if kept["mark"] == self._mark:
+                return self._opened(str(kept["digest"]), int(kept["code"]))
         return None
+
+    def _opened(self, digest: str, code: int) -> Said | None:
+        """The text, if it has this digest: of the very file that is looked at, for another run may replace it."""
+        file = self._text.open("rb")
+        if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+            file.close()
+            return None
+        file.seek(0)
+        return Said(io.TextIOWrapper(file, "utf-8", "surrogatepass", ""), code)
 
     def keep(self, text: str | Iterable[str], code: int = 0) -> None:
         """Keeps what the command said now, unless a file could have changed unseen when its mark was taken.
@@ -71,18 +81,18 @@ class Repeated:
         """
         if all(marks.settled(mark, self._now) for mark in self._found.values()):
             with contextlib.suppress(CatalogError, OSError):  # one that cannot be written costs time only
-                self._write([text] if isinstance(text, str) else text)
-                row = {"mark": self._mark, "digest": _digest(self._text), "code": code}
+                digest = self._write([text] if isinstance(text, str) else text)
+                row = {"mark": self._mark, "digest": digest, "code": code}
                 catalog.save(self._path, json.dumps(row).encode())
 
-    def _write(self, pieces: Iterable[str]) -> None:
-        """The text, which may be larger than the memory."""
+    def _write(self, pieces: Iterable[str]) -> str:
+        """Writes the text, which may be larger than the memory; its digest."""
+        digest = hashlib.sha256()
         self._text.parent.mkdir(parents=True, exist_ok=True)
         self._text.unlink(missing_ok=True)  # another run may be reading it out
         with self._text.open("xb") as file:
-            file.writelines(piece.encode("utf-8", "surrogatepass") for piece in pieces)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+            for piece in pieces:
+                data = piece.encode("utf-8", "surrogatepass")
+                digest.update(data)
+                file.write(data)
+        return digest.hexdigest()

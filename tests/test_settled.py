@@ -217,7 +217,7 @@ def lines(text: str) -> list[str]:
     return sorted(text.splitlines())
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("TRANSPUB_SETTLED", "40"))))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("TRANSPUB_SETTLED", "12"))))
 def test_a_run_ends_as_one_that_knows_of_no_other(tmp_path: Path, seed: int) -> None:
     world = World(tmp_path / "project", seed)
     for _ in range(STEPS):

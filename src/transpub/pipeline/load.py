@@ -18,7 +18,7 @@ from transpub.errors import ArticleError, CatalogError, TranspubError, UsageErro
 from transpub.model import SITE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from transpub.config import Project
     from transpub.model import Catalog, Document, Origin
@@ -202,27 +202,33 @@ def distinct_files(project: Project, files: Sequence[Path]) -> tuple[tuple[Path,
 
 def load(project: Project) -> Loaded:
     """Every article of the project."""
-    documents: dict[str, Document] = {}
-    keys: dict[str, _Keys] = {}
     files = article_files(project)
     single, same = distinct_files(project, files)
-    problems = list(same)
-    for path in single:
-        try:
-            document = parsed(project, path)
-            keys[document.name] = known_keys(project, document.name)
-            documents[document.name] = document
-        except (ArticleError, CatalogError) as error:
-            problems.append(error)
+    documents, keys, unread = _read(project, single)
     origins, known = _origins(project, documents, keys, files)
     return Loaded(
         tuple(
             replace(catalog.assign(document, _keys(keys[name], origins.get(name), known)), origin=origins.get(name))
             for name, document in documents.items()
         ),
-        tuple(problems),
+        (*same, *unread),
         _unfit(documents, keys),
     )
+
+
+def _read(project: Project, paths: Iterable[Path]) -> tuple[dict[str, Document], dict[str, _Keys], list[TranspubError]]:
+    """The articles that can be read and the keys that they have, by name, and why the others cannot."""
+    documents: dict[str, Document] = {}
+    keys: dict[str, _Keys] = {}
+    problems: list[TranspubError] = []
+    for path in paths:
+        try:
+            document = parsed(project, path)
+            keys[document.name] = known_keys(project, document.name)
+            documents[document.name] = document
+        except (ArticleError, CatalogError) as error:
+            problems.append(error)
+    return documents, keys, problems
 
 
 def _unfit(documents: Mapping[str, Document], keys: Mapping[str, _Keys]) -> frozenset[str]:
@@ -257,16 +263,7 @@ def some(project: Project, paths: Sequence[Path], *, whole: bool) -> Loaded | No
     """
     if not all(name_of(project, path) != SITE and _wanted_file(project, path) for path in paths):
         return None
-    documents: dict[str, Document] = {}
-    keys: dict[str, _Keys] = {}
-    problems: list[TranspubError] = []
-    for path in paths:
-        try:
-            document = parsed(project, path)
-            keys[document.name] = known_keys(project, document.name)
-            documents[document.name] = document
-        except (ArticleError, CatalogError) as error:
-            problems.append(error)
+    documents, keys, problems = _read(project, paths)
     found = tuple(catalog.assign(document, keys[name]) for name, document in documents.items())
     have, gone = _gone(project, article_files(project))
     if gone and not whole:

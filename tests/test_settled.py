@@ -76,6 +76,7 @@ class World:
             self.forget_template,
             self.orphan,
             self.damage,
+            self.damage_template,
             self.hide,
             self.mend,
             self.glossary,
@@ -172,6 +173,11 @@ class World:
 
     def damage(self) -> None:
         self.change(self.any([*self.catalogs, *self.articles]), lambda text: f'{text}\nmsgid "\n---\ntitle: [\n')
+
+    def damage_template(self) -> None:
+        self.change(
+            self.any(sorted((self.sample.root / "locales/templates").rglob("*.pot"))), lambda text: f'{text}"\n'
+        )
 
     def hide(self) -> None:
         if path := self.any(self.articles):
@@ -302,6 +308,22 @@ def test_the_text_report_is_that_of_all_findings(tmp_path: Path) -> None:
         assert "warning inconsistent" in done.out
         assert ("error unreviewed" in done.out) == (more == ("--min-reviewed", "ky=90")) or "-l" in more
         assert sample.run("check", *more) == done
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("check",)])
+@pytest.mark.parametrize("name", ["visit", "_site"])
+def test_a_template_that_cannot_be_read_is_told_of_by_every_run(
+    tmp_path: Path, command: tuple[str, ...], name: str
+) -> None:
+    sample = make(tmp_path / "project")
+    sample.run("translate")
+    sample.run(*command)
+    sample.write(f"locales/templates/{name}.pot", 'msgid "')
+    time.sleep(0.03)
+    for _ in range(3):
+        done = sample.run(*command)
+        assert 2 == done.code
+        assert f"locales/templates/{name}.pot" in done.out + done.err
 
 
 @pytest.mark.parametrize("method", ["keep", "of", "keep_paragraph", "articles"])

@@ -97,7 +97,7 @@ def _left(project: Project, loaded: load.Loaded, work: _Work, terms: Mapping[str
     """What a run over all articles leaves; None where a problem is of no single article."""
     alone = [problem for problem in work.problems if not any(problem is each for each in work.failed)]
     found = opened(project, alone, (name for _, name in work.broken))
-    if found is None or any(isinstance(problem, CatalogError) and problem not in loaded.problems for problem in alone):
+    if found is None:
         return None
     # one that has no template may take its texts from any article
     bare = {document.name for document in loaded.documents if document.meta.get("translate") is False}

@@ -148,19 +148,21 @@ class Last:
 
 
 def opened(project: Project, problems: Iterable[TranspubError], broken: Iterable[str]) -> frozenset[str] | None:
-    """The names of articles that the next run has to look at: those with problems, and those whose catalogs are broken.
+    """The names of articles that the next run has to look at: those with problems, and those that are `broken`.
 
-    None where a problem is of no single article, or of two that have the same name: then it must look at all.
+    None where a problem is of no single article, or of two that have the same name: then it must look at all, or the
+    problem would not be told again.
     """
     names = set(broken)
     articles = f"{load.named(project, project.articles)}/"
-    unread = {problem.where.partition(":")[0] for problem in problems if isinstance(problem, ArticleError)}
+    problems = tuple(problems)
+    if not all(isinstance(problem, ArticleError) for problem in problems):
+        return None
+    unread = {problem.where.partition(":")[0] for problem in problems}
     for path in unread:
         if not path.startswith(articles) or not (project.root / path).is_file():
             return None
         names.add(load.name_of_file(project, path))
-    if not all(isinstance(problem, ArticleError | CatalogError) for problem in problems):
-        return None
     if unread and load.distinct_files(project, load.article_files(project))[1]:
         return None
     return frozenset(names)

@@ -79,6 +79,7 @@ class _Work:
         self.rules = {locale: examined.rules(self.context, locale) for locale in locales}
         self.articles = kept.articles()
         self.problems: list[TranspubError] = []
+        self.failed: list[TranspubError] = []  # of the catalogs of articles in `broken`
         self.broken: set[str] = set()
 
     def all(self, wanted: Sequence[str]) -> Survey:
@@ -89,10 +90,9 @@ class _Work:
         chosen, self.problems = documents(self.project, loaded, wanted)
         before = {*self.kept.files()}
         files = self._examined(chosen)
-        articles = {each.path: each for each in loaded.documents}
         if not wanted:
             self.kept.forget(before - {file for _, file in files})
-            self._forget(self.articles.keys() - articles.keys())
+            self._forget(self.articles.keys() - {each.path for each in loaded.documents})
         for each in loaded.documents:
             self._keep(each)
         paths = {each.path for each in load.select(self.project, loaded, wanted).documents}
@@ -137,7 +137,7 @@ class _Work:
                 try:
                     files.append((locale, self._one(document, digest, locale)))
                 except CatalogError as error:
-                    self.problems.append(error)
+                    self.failed.append(error)
                     self.broken.add(document.name)
         return files
 
@@ -187,7 +187,7 @@ class _Work:
                     errors[each.path] = error
         self.problems += [error for path, error in errors.items() if chosen is None or path in chosen]
 
-    def _done(  # each is a fact of its own
+    def _done(
         self,
         loaded: load.Loaded,
         files: Sequence[tuple[str, str]],
@@ -207,8 +207,8 @@ class _Work:
                 bare = {each.name for each in loaded.documents if each.meta.get("translate") is False}
                 self.last.keep(settled.Left({}, self.last.terms(loaded.documents), open_=open_ | bare | loaded.unfit))
                 self.kept.say("run", self.last.token)
-        whole = not wanted
-        return Survey(self.kept, tuple(files), tuple(self.problems), remarks, orphans, whole)
+        problems = (*self.problems, *self.failed)
+        return Survey(self.kept, tuple(files), problems, remarks, orphans, whole=not wanted)
 
     def _orphans(self, heirs: set[str]) -> Iterator[tuple[str, str]]:
         """Catalogs with no article, as (locale, file): it was renamed or removed. A person's work may be in them."""
